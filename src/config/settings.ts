@@ -1,0 +1,91 @@
+/** How the server was started; it decides which defaults are safe. */
+export type Mode = 'production' | 'development' | 'demo' | 'test';
+
+export const SIGNING_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const;
+export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
+
+export type TokenFormat = 'jwt' | 'opaque';
+
+/**
+ * Every setting, read once at start and never changed.
+ *
+ * Lifetimes are whole seconds. `read-settings.ts` says which environment variable fills which field.
+ */
+export class Settings {
+  readonly mode!: Mode;
+  /** Public base URL without a trailing slash; the exact `iss` (RFC 8414 §2). */
+  readonly issuer!: string;
+  readonly host!: string;
+  readonly port!: number;
+
+  readonly appName!: string;
+  /** Path of an SVG or PNG file, or null for the arch. */
+  readonly appLogo!: string | null;
+  /** Path of a stylesheet that overrides the custom properties, or null. */
+  readonly themeCss!: string | null;
+
+  /** `sqlite:PATH` or `mysql://user:password@host:port/database`. */
+  readonly dbUrl!: string;
+  readonly dbPoolSize!: number;
+  readonly dbMigrate!: 'check' | 'auto';
+
+  readonly cookieSecret!: string;
+  readonly keyEncryptionSecret!: string;
+
+  readonly signingAlg!: SigningAlgorithm;
+  readonly signingKeyBits!: number;
+  readonly signingKeysFile!: string | null;
+
+  readonly accessTokenTtl!: number;
+  readonly refreshTokenTtl!: number;
+  readonly refreshTokenAbsoluteTtl!: number;
+  readonly authCodeTtl!: number;
+  readonly refreshGrace!: number;
+  readonly accessTokenFormat!: TokenFormat;
+  /** URI of the default Resource: the `aud` where a request names no `resource` (RFC 8707 §2). */
+  readonly accessTokenAudience!: string;
+  /** Grant types switched on at this server. */
+  readonly grants!: readonly string[];
+  /** Path prefixes at which the protocol answers; the first is canonical. */
+  readonly oauthPaths!: readonly string[];
+  readonly defaultScopes!: readonly string[];
+  readonly consentRedirect!: 'page' | '303';
+
+  /** First letter of the prefixes of our secrets. */
+  readonly tokenPrefix!: string;
+  readonly patDefaultDays!: number;
+  readonly patMaxDays!: number;
+  readonly patAllowNever!: boolean;
+  readonly patMaxPerUser!: number;
+
+  readonly passwordMinLength!: number;
+  readonly adminEmail!: string | null;
+  readonly adminPassword!: string | null;
+
+  /** CIDRs of proxies whose X-Forwarded-* headers are believed. */
+  readonly trustProxy!: readonly string[];
+  /** Extra browser origins that may call the token and revocation endpoints. */
+  readonly corsOrigins!: readonly string[];
+
+  readonly logLevel!: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  readonly logFormat!: 'json' | 'pretty';
+
+  constructor(values: Omit<Settings, 'url' | 'oauthUrl' | 'hasGrant'>) {
+    Object.assign(this, values);
+    Object.freeze(this);
+  }
+
+  /** The absolute public address of a path of ours. */
+  url(path: string): string {
+    return this.issuer + path;
+  }
+
+  /** The absolute public address of a protocol endpoint, e.g. `token`. */
+  oauthUrl(endpoint: string): string {
+    return this.issuer + this.oauthPaths[0] + '/' + endpoint;
+  }
+
+  hasGrant(type: string): boolean {
+    return this.grants.includes(type);
+  }
+}

@@ -1,0 +1,36 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { DataSource, type EntitySchema } from 'typeorm';
+import { Settings } from '../config/settings';
+import { Transaction } from '../shared/domain/transaction';
+import { dataSourceOptions, serializeSqlite } from './data-source';
+import { Database } from './database';
+import { migrateOrRefuse } from './migrate';
+
+/** Opens the database, brings its tables up to date or refuses, and offers it to every adapter. */
+@Global()
+@Module({})
+export class DatabaseModule {
+  static forRoot(entities: EntitySchema[]): DynamicModule {
+    return {
+      module: DatabaseModule,
+      providers: [
+        {
+          provide: Database,
+          inject: [Settings],
+          useFactory: async (settings: Settings) => {
+            const options = await dataSourceOptions({
+              url: settings.dbUrl,
+              poolSize: settings.dbPoolSize,
+              entities,
+            });
+            const dataSource = await new DataSource(options).initialize();
+            await migrateOrRefuse(dataSource, settings.dbMigrate);
+            return new Database(dataSource, serializeSqlite(dataSource));
+          },
+        },
+        { provide: Transaction, useExisting: Database },
+      ],
+      exports: [Database, Transaction],
+    };
+  }
+}

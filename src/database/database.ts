@@ -1,0 +1,74 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  DataSource,
+  type EntityManager,
+  type EntityTarget,
+  type ObjectLiteral,
+  type Repository,
+} from 'typeorm';
+import { Transaction } from '../shared/domain/transaction';
+import { retryTransient } from './retry';
+import type { SqliteSerializer } from './sqlite-serializer';
+
+/**
+ * The one way to the database: hands out the manager of the transaction that is under way, or the plain one.
+ *
+ * Adapters never open transactions of their own and never keep a manager.
+ */
+@Injectable()
+export class Database extends Transaction implements OnApplicationShutdown {
+  private readonly managers = new AsyncLocalStorage<EntityManager>();
+
+  constructor(
+    readonly dataSource: DataSource,
+    private readonly serializer: SqliteSerializer | null,
+  ) {
+    super();
+  }
+
+  get isSqlite(): boolean {
+    return this.serializer !== null;
+  }
+
+  get manager(): EntityManager {
+    return this.managers.getStore() ?? this.dataSource.manager;
+  }
+
+  repository<T extends ObjectLiteral>(entity: EntityTarget<T>): Repository<T> {
+    return this.manager.getRepository(entity);
+  }
+
+  /** READ COMMITTED on MySQL: REPEATABLE READ would show the loser of a race the state from before it. */
+  run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.managers.getStore()) return work();
+    return retryTransient(() =>
+      this.serializer
+        ? this.serializer.turn(() => this.runOnSqlite(work))
+        : this.dataSource.transaction('READ COMMITTED', (manager) => this.managers.run(manager, work)),
+    );
+  }
+
+  /** Statements outside a transaction meet deadlocks too. */
+  statement<T>(work: () => Promise<T>): Promise<T> {
+    return this.managers.getStore() ? work() : retryTransient(work);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+
+  /** IMMEDIATE takes the write lock at once: a deferred one fails half-way when another process writes. */
+  private async runOnSqlite<T>(work: () => Promise<T>): Promise<T> {
+    const { manager } = this.dataSource;
+    await manager.query('BEGIN IMMEDIATE');
+    try {
+      const result = await this.managers.run(manager, work);
+      await manager.query('COMMIT');
+      return result;
+    } catch (error) {
+      await manager.query('ROLLBACK');
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import type { EpochMs } from '../shared/domain/clock';
+import type { Database } from './database';
+
+/**
+ * Deletes at most `limit` rows whose `expires_at` is before `at`, by their keys, so that locks stay short.
+ *
+ * Table and key are names from our own source, never input.
+ */
+export async function purgeBefore(
+  database: Database,
+  table: string,
+  key: string,
+  at: EpochMs,
+  limit: number,
+): Promise<number> {
+  return database.statement(async () => {
+    const rows = (await database.manager.query(
+      `SELECT ${key} AS k FROM ${table} WHERE expires_at < ? ORDER BY expires_at LIMIT ${Math.trunc(limit)}`,
+      [at],
+    )) as { k: string }[];
+    if (rows.length === 0) return 0;
+    const marks = rows.map(() => '?').join(', ');
+    await database.manager.query(
+      `DELETE FROM ${table} WHERE ${key} IN (${marks})`,
+      rows.map((row) => row.k),
+    );
+    return rows.length;
+  });
+}

@@ -1,0 +1,58 @@
+/** What each problem of the REST API is called and answered with (RFC 9457 §3.1.1). */
+export const PROBLEMS = {
+  'validation-failed': [400, 'Some values are not valid'],
+  'unknown-parameter': [400, 'A query parameter is not known here'],
+  'malformed-request': [400, 'The request could not be read'],
+  unauthenticated: [401, 'A valid access token is needed'],
+  'insufficient-scope': [403, 'The token lacks a scope'],
+  'role-required': [403, 'The person behind the token may not do this'],
+  'not-found': [404, 'There is nothing here'],
+  'method-not-allowed': [405, 'This address does not answer that method'],
+  conflict: [409, 'This clashes with something that exists'],
+  'last-admin': [409, 'The last administrator has to stay'],
+  'version-mismatch': [412, 'Somebody else has changed this meanwhile'],
+  'payload-too-large': [413, 'The request is too large'],
+  'unsupported-media-type': [415, 'This kind of content is not read here'],
+  'limit-reached': [422, 'A limit is reached'],
+  'rate-limited': [429, 'Too many requests'],
+  internal: [500, 'Something went wrong on our side'],
+  unavailable: [503, 'The server cannot answer right now'],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+
+export type ProblemSlug = keyof typeof PROBLEMS;
+
+/** One fault in a request body, with a JSON pointer to the place (RFC 6901). */
+export interface FieldError {
+  pointer: string;
+  code: string;
+  detail: string;
+}
+
+/**
+ * A refusal of the REST API, answered as `application/problem+json` (RFC 9457).
+ *
+ * `detail` is read by the caller's developer; the cause goes to the log only.
+ */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly status: number;
+  readonly title: string;
+  readonly errors: FieldError[] | undefined;
+  readonly headers: Record<string, string>;
+
+  constructor(
+    readonly slug: ProblemSlug,
+    readonly detail: string,
+    extra: { errors?: FieldError[]; headers?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    super(detail, { cause: extra.cause });
+    [this.status, this.title] = PROBLEMS[slug];
+    this.errors = extra.errors;
+    this.headers = extra.headers ?? {};
+  }
+
+  /** Unknown and not yours are the same answer, so that ids cannot be probed. */
+  static notFound(what = 'resource') {
+    return new Problem('not-found', `There is no such ${what}, or it is not yours.`);
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Runs several writes as one: all or none are kept, and all of them are on disk when it returns.
+ *
+ * It may run the work again from its beginning (after a deadlock), so the work does nothing but reads and writes
+ * of the database. It is no unit of work: who wins a race is said by a single conditional statement inside.
+ */
+export abstract class Transaction {
+  abstract run<T>(work: () => Promise<T>): Promise<T>;
+}

@@ -1,0 +1,48 @@
+import { applyDecorators } from '@nestjs/common';
+import { Transform } from 'class-transformer';
+import { ValidateBy, ValidateIf } from 'class-validator';
+
+/** Controls, halves of surrogate pairs, line ends, and what turns the writing direction. */
+const NOT_IN_A_LINE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
+const NOT_IN_A_TEXT = /(?![\t\n\r])[\p{Cc}\p{Cs}]/u;
+
+/** A rule for a field of a body; `code` and `detail` are what the problem says. */
+export const Satisfies = (
+  code: string,
+  test: (value: unknown) => boolean,
+  detail: string,
+): PropertyDecorator =>
+  ValidateBy({ name: code, validator: { validate: test, defaultMessage: () => detail } });
+
+/** The field may be left out. Null is a value, and for the other rules to judge (RFC 7396 §1). */
+export const MayBeAbsent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
+
+/** The field may be null, and stays so. */
+export const MayBeNull = (): PropertyDecorator => ValidateIf((_, value) => value !== null);
+
+/** The field may be null, which means the empty text. */
+export const NullIsEmpty = (): PropertyDecorator => Transform(({ value }: { value: unknown }) => value ?? '');
+
+/** One line for people to read, such as a name; blanks around it are cut off. */
+export const IsLine = (max = 100): PropertyDecorator =>
+  applyDecorators(
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value)),
+    Satisfies(
+      'line',
+      (value) =>
+        typeof value === 'string' && value.length > 0 && value.length <= max && !NOT_IN_A_LINE.test(value),
+      `Use 1 to ${max} characters in one line.`,
+    ),
+  ) as PropertyDecorator;
+
+/** Text for people to read, in as many lines as they like. */
+export const IsText = (max: number): PropertyDecorator =>
+  Satisfies(
+    'text',
+    (value) => typeof value === 'string' && value.length <= max && !NOT_IN_A_TEXT.test(value),
+    `Use at most ${max} characters, and no control characters.`,
+  );
+
+/** One of a few words. */
+export const IsOneOf = (...words: string[]): PropertyDecorator =>
+  Satisfies('one_of', (value) => words.some((word) => word === value), `Use one of ${words.join(', ')}.`);

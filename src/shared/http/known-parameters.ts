@@ -1,0 +1,53 @@
+import { Problem } from '../domain/problem';
+
+/** Turns the text of a query parameter into what it means; null: it means nothing. */
+export type Reader<T> = (text: string) => T | null;
+
+/** What came of the parameters that were sent. */
+export type Readings<R extends Record<string, Reader<unknown>>> = {
+  [Name in keyof R]?: NonNullable<ReturnType<R[Name]>>;
+};
+
+const MAX_TEXT = 100;
+/** Controls and halves of surrogate pairs: no text of a person, and not the same in every database. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
+
+export const shortText: Reader<string> = (text) =>
+  text.length > MAX_TEXT || UNPRINTABLE.test(text) ? null : text;
+
+export const oneOf =
+  <T extends string>(...words: readonly T[]): Reader<T> =>
+  (text) =>
+    words.find((word) => word === text) ?? null;
+
+export const wholeNumber =
+  (min: number, max: number): Reader<number> =>
+  (text) =>
+    /^[0-9]{1,10}$/.test(text) && Number(text) >= min && Number(text) <= max ? Number(text) : null;
+
+/**
+ * Reads the query of a request at the REST API: known names only, each once, each with a meaning.
+ * A mistyped filter is refused, because without it everything would be listed.
+ *
+ * @param query what the server has made of the query: repeated names are lists
+ * @throws Problem `unknown-parameter`, `validation-failed`
+ */
+export function readParameters<R extends Record<string, Reader<unknown>>>(
+  query: unknown,
+  readers: R,
+): Readings<R> {
+  const readings: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(query ?? {})) {
+    const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
+    if (!read) throw new Problem('unknown-parameter', `Known here are: ${Object.keys(readers).join(', ')}.`);
+    if (typeof value !== 'string') throw invalidParameter(name, 'duplicate', `Send ${name} once.`);
+    const reading = read(value);
+    if (reading === null) throw invalidParameter(name, 'invalid', `This value of ${name} is not valid.`);
+    readings[name] = reading;
+  }
+  return readings as Readings<R>;
+}
+
+export function invalidParameter(name: string, code: string, detail: string): Problem {
+  return new Problem('validation-failed', detail, { errors: [{ pointer: `/${name}`, code, detail }] });
+}
