@@ -1,0 +1,28 @@
+import type { EpochMs } from '../../shared/domain/clock';
+import type { Client } from '../domain/client';
+import type { ClientSecret } from '../domain/client-secret';
+
+/** The client id is taken. */
+export class ClientIdTakenError extends Error {}
+
+/** Where clients are kept. */
+export abstract class Clients {
+  /** @throws ClientIdTakenError */
+  abstract add(client: Client): Promise<void>;
+  abstract findByRef(ref: string): Promise<Client | null>;
+  abstract list(): Promise<Client[]>;
+  /** Active public clients with a redirect URI that begins with the origin; perhaps some more. */
+  abstract listPublicAt(origin: string): Promise<Client[]>;
+  /** Writes the client if nobody has changed it since it was read; says whether it did. */
+  abstract replace(client: Client, readVersion: number): Promise<boolean>;
+  abstract count(): Promise<number>;
+}
+
+/** Where the hashes of client secrets are kept. */
+export abstract class ClientSecrets {
+  abstract add(secret: ClientSecret): Promise<void>;
+  abstract listOf(clientRef: string): Promise<ClientSecret[]>;
+  abstract expire(id: string, at: EpochMs): Promise<void>;
+  abstract remove(id: string): Promise<void>;
+  abstract noteUse(id: string, at: EpochMs): Promise<void>;
+}

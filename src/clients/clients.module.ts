@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { ClientAuthenticator } from './application/authentication/client-authenticator';
+import { BrowserOrigins } from './application/browser-origins';
+import { ClientRegistration } from './application/client-registration';
+import { ClientSecretKeeper } from './application/client-secret-keeper';
+import { Clients, ClientSecrets } from './application/clients';
+import { GrantTypes } from './application/grant-types';
+import { TypeOrmClientSecrets } from './infrastructure/typeorm-client-secrets';
+import { TypeOrmClients } from './infrastructure/typeorm-clients';
+
+/** Clients, their secrets, and how they prove who they are. Its faces to people and machines are leaves of their own. */
+@Module({
+  providers: [
+    GrantTypes,
+    BrowserOrigins,
+    ClientAuthenticator,
+    ClientRegistration,
+    ClientSecretKeeper,
+    { provide: Clients, useClass: TypeOrmClients },
+    { provide: ClientSecrets, useClass: TypeOrmClientSecrets },
+  ],
+  exports: [GrantTypes, BrowserOrigins, ClientAuthenticator, ClientRegistration, ClientSecretKeeper, Clients],
+})
+export class ClientsModule {}

@@ -1,0 +1,52 @@
+import { EntitySchema } from 'typeorm';
+import { flag, hash, id, integer, json, moment, text } from '../../database/columns';
+import { Client } from '../domain/client';
+import { ClientSecret } from '../domain/client-secret';
+
+export const ClientSchema = new EntitySchema<Client>({
+  name: 'Client',
+  target: Client,
+  tableName: 'grantor_clients',
+  columns: {
+    ref: hash({ primary: true, primaryKeyConstraintName: 'pk_grantor_clients' }),
+    id: text(2000),
+    name: text(100),
+    type: text(10),
+    ownerId: id({ name: 'owner_id', nullable: true }),
+    firstParty: flag({ name: 'first_party' }),
+    authenticationMethod: text(30, { name: 'token_endpoint_auth_method', nullable: true }),
+    requirePkce: flag({ name: 'require_pkce' }),
+    redirectUris: json({ name: 'redirect_uris' }),
+    grantTypes: json({ name: 'grant_types' }),
+    scopes: json(),
+    resources: json({ nullable: true }),
+    accessTokenFormat: text(10, { name: 'access_token_format', nullable: true }),
+    accessTokenTtl: integer({ name: 'access_token_ttl', nullable: true }),
+    refreshTokenTtl: integer({ name: 'refresh_token_ttl', nullable: true }),
+    refreshPolicy: text(10, { name: 'refresh_policy' }),
+    refreshGrace: integer({ name: 'refresh_grace', nullable: true }),
+    introspect: flag(),
+    status: text(10),
+    createdAt: moment({ name: 'created_at' }),
+    updatedAt: moment({ name: 'updated_at' }),
+    version: integer(),
+  },
+  indices: [{ name: 'ix_grantor_clients_owner_id', columns: ['ownerId'] }],
+});
+
+export const ClientSecretSchema = new EntitySchema<ClientSecret>({
+  name: 'ClientSecret',
+  target: ClientSecret,
+  tableName: 'grantor_client_secrets',
+  columns: {
+    id: id({ primary: true, primaryKeyConstraintName: 'pk_grantor_client_secrets' }),
+    clientRef: hash({ name: 'client_ref' }),
+    hash: hash(),
+    last4: text(4),
+    createdBy: id({ name: 'created_by', nullable: true }),
+    createdAt: moment({ name: 'created_at' }),
+    expiresAt: moment({ name: 'expires_at', nullable: true }),
+    lastUsedAt: moment({ name: 'last_used_at', nullable: true }),
+  },
+  indices: [{ name: 'ix_grantor_client_secrets_client_ref', columns: ['clientRef'] }],
+});

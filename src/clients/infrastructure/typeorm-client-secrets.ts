@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../database/database';
+import type { EpochMs } from '../../shared/domain/clock';
+import { ClientSecrets } from '../application/clients';
+import { ClientSecret } from '../domain/client-secret';
+
+/** Hashes of client secrets in our own table. */
+@Injectable()
+export class TypeOrmClientSecrets extends ClientSecrets {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async add(secret: ClientSecret): Promise<void> {
+    await this.database.repository(ClientSecret).insert(secret);
+  }
+
+  listOf(clientRef: string): Promise<ClientSecret[]> {
+    return this.database.repository(ClientSecret).findBy({ clientRef });
+  }
+
+  async expire(id: string, at: EpochMs): Promise<void> {
+    await this.database.repository(ClientSecret).update({ id }, { expiresAt: at });
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.database.repository(ClientSecret).delete({ id });
+  }
+
+  async noteUse(id: string, at: EpochMs): Promise<void> {
+    await this.database.repository(ClientSecret).update({ id }, { lastUsedAt: at });
+  }
+}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { Raw } from 'typeorm';
+import { Database } from '../../database/database';
+import { isDuplicate } from '../../database/retry';
+import { ClientIdTakenError, Clients } from '../application/clients';
+import { Client } from '../domain/client';
+
+/** Clients in our own table. */
+@Injectable()
+export class TypeOrmClients extends Clients {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async add(client: Client): Promise<void> {
+    try {
+      await this.database.repository(Client).insert(client);
+    } catch (error) {
+      throw isDuplicate(error) ? new ClientIdTakenError() : error;
+    }
+  }
+
+  findByRef(ref: string): Promise<Client | null> {
+    return this.database.repository(Client).findOneBy({ ref });
+  }
+
+  list(): Promise<Client[]> {
+    return this.database.repository(Client).find({ order: { createdAt: 'ASC', ref: 'ASC' } });
+  }
+
+  listPublicAt(origin: string): Promise<Client[]> {
+    const redirectUris = Raw((column) => `${column} LIKE :pattern`, {
+      pattern: `%"${origin.replace(/[%_]/g, '')}%`,
+    });
+    return this.database
+      .repository(Client)
+      .findBy({ status: 'active', authenticationMethod: 'none', redirectUris: redirectUris as never });
+  }
+
+  count(): Promise<number> {
+    return this.database.repository(Client).count();
+  }
+
+  async replace(client: Client, readVersion: number): Promise<boolean> {
+    const { ref, ...values } = client;
+    const result = await this.database.repository(Client).update({ ref, version: readVersion }, values);
+    return result.affected === 1;
+  }
+}

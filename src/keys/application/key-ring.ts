@@ -1,0 +1,130 @@
+import { generateKeyPair, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import { Settings, type SigningAlgorithm } from '../../config/settings';
+import { Clock } from '../../shared/domain/clock';
+import { Problem } from '../../shared/domain/problem';
+import {
+  type Party,
+  SecurityEvents,
+  type SecurityEventType,
+  SYSTEM,
+} from '../../shared/domain/security-events';
+import { Transaction } from '../../shared/domain/transaction';
+import { type KeyStatus, nextKid, type PublicJwk, SigningKey } from '../domain/signing-key';
+import { KeySealer } from './key-sealer';
+import { KidTakenError, SigningKeys } from './signing-keys';
+
+const generate = promisify(generateKeyPair) as (
+  type: string,
+  options: object,
+) => Promise<{ publicKey: KeyObject; privateKey: KeyObject }>;
+
+/** The life of our signing keys: made, announced, active, retiring, gone; one ring for each algorithm. */
+@Injectable()
+export class KeyRing {
+  constructor(
+    private readonly keys: SigningKeys,
+    private readonly sealer: KeySealer,
+    private readonly transaction: Transaction,
+    private readonly clock: Clock,
+    private readonly settings: Settings,
+    private readonly events: SecurityEvents,
+  ) {}
+
+  list(): Promise<SigningKey[]> {
+    return this.keys.list();
+  }
+
+  /** Makes sure that `alg` has a key that signs and one that is announced. Several starters agree on the same ones. */
+  async ensure(alg: SigningAlgorithm): Promise<SigningKey[]> {
+    for (const status of ['active', 'next'] as const) {
+      const has = async () =>
+        (await this.keys.list()).some((key) => key.alg === alg && key.status === status);
+      if (!(await has())) await this.makeUnlessThere(alg, status, has);
+    }
+    return this.keys.list();
+  }
+
+  /**
+   * The announced key begins to sign, and a new one is announced.
+   *
+   * @param keepSeconds how long the old key still verifies: the longest lifetime of a token
+   * @param emergency the old keys of this algorithm are gone at once, and every token that they signed with them
+   * @throws Problem `conflict` when somebody else rotates in the same moment
+   */
+  async rotate(
+    alg: SigningAlgorithm,
+    options: { keepSeconds: number; emergency: boolean; actor: Party },
+  ): Promise<{ active: SigningKey; retiring: SigningKey | null }> {
+    const ring = (await this.ensure(alg)).filter((key) => key.alg === alg);
+    const active = ring.find((key) => key.status === 'active')!;
+    const next = ring.find((key) => key.status === 'next')!;
+    const now = this.clock.now();
+    await this.transaction.run(async () => {
+      const retireAt = now + options.keepSeconds * 1000;
+      const won =
+        (await this.keys.move(active.kid, 'active', 'retiring', { retireAt })) &&
+        (await this.keys.move(next.kid, 'next', 'active', { activatedAt: now }));
+      if (!won) throw new Problem('conflict', 'Somebody else is rotating the keys. Look at them again.');
+      await this.publish('key.activated', next.kid, options.actor);
+      if (options.emergency) {
+        for (const key of ring.filter(({ kid }) => kid !== next.kid)) {
+          await this.keys.remove(key.kid);
+          await this.publish('key.removed', key.kid, options.actor);
+        }
+      }
+    });
+    const after = await this.ensure(alg);
+    return {
+      active: after.find((key) => key.kid === next.kid)!,
+      retiring: after.find((key) => key.kid === active.kid) ?? null,
+    };
+  }
+
+  /** Forgets keys whose last token has expired. */
+  purge(): Promise<number> {
+    return this.keys.removeRetired(this.clock.now());
+  }
+
+  private async makeUnlessThere(
+    alg: SigningAlgorithm,
+    status: KeyStatus,
+    isThere: () => Promise<boolean>,
+  ): Promise<void> {
+    const { publicKey, privateKey } = await this.generatePair(alg);
+    const now = this.clock.now();
+    for (;;) {
+      const taken = (await this.keys.list()).map((key) => key.kid);
+      const kid = nextKid(new Date(now).toISOString().slice(0, 10), taken);
+      const key = new SigningKey({
+        kid,
+        alg,
+        status,
+        publicJwk: publicKey.export({ format: 'jwk' }) as PublicJwk,
+        sealedPrivateJwk: this.sealer.seal(kid, privateKey.export({ format: 'jwk' })),
+        createdAt: now,
+        activatedAt: status === 'active' ? now : null,
+        retireAt: null,
+      });
+      try {
+        await this.keys.add(key);
+        return await this.publish('key.created', kid, SYSTEM);
+      } catch (error) {
+        // Another starter took the same id, so it has made the same key: use that one.
+        if (!(error instanceof KidTakenError)) throw error;
+        if (await isThere()) return;
+      }
+    }
+  }
+
+  private generatePair(alg: SigningAlgorithm) {
+    if (alg === 'ES256') return generate('ec', { namedCurve: 'P-256' });
+    if (alg === 'EdDSA') return generate('ed25519', {});
+    return generate('rsa', { modulusLength: this.settings.signingKeyBits });
+  }
+
+  private publish(type: SecurityEventType, kid: string, actor: Party): Promise<void> {
+    return this.events.publish({ type, outcome: 'success', actor, target: { type: 'key', id: kid } });
+  }
+}

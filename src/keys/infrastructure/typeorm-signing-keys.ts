@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { LessThanOrEqual } from 'typeorm';
+import { Database } from '../../database/database';
+import { isDuplicate } from '../../database/retry';
+import type { EpochMs } from '../../shared/domain/clock';
+import { KidTakenError, SigningKeys } from '../application/signing-keys';
+import { type KeyStatus, SigningKey } from '../domain/signing-key';
+
+/** Signing keys in our own table. */
+@Injectable()
+export class TypeOrmSigningKeys extends SigningKeys {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  list(): Promise<SigningKey[]> {
+    return this.keys.find({ order: { createdAt: 'ASC', kid: 'ASC' } });
+  }
+
+  async add(key: SigningKey): Promise<void> {
+    try {
+      await this.keys.insert(key);
+    } catch (error) {
+      throw isDuplicate(error) ? new KidTakenError() : error;
+    }
+  }
+
+  async move(
+    kid: string,
+    from: KeyStatus,
+    to: KeyStatus,
+    times: { activatedAt?: EpochMs; retireAt?: EpochMs },
+  ): Promise<boolean> {
+    return (await this.keys.update({ kid, status: from }, { status: to, ...times })).affected === 1;
+  }
+
+  async remove(kid: string): Promise<void> {
+    await this.keys.delete({ kid });
+  }
+
+  async removeRetired(at: EpochMs): Promise<number> {
+    return (await this.keys.delete({ status: 'retiring', retireAt: LessThanOrEqual(at) })).affected ?? 0;
+  }
+
+  private get keys() {
+    return this.database.repository(SigningKey);
+  }
+}

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { JwtSigner } from './application/jwt-signer';
+import { JwtVerifier } from './application/jwt-verifier';
+import { KeyRing } from './application/key-ring';
+import { KeySealer } from './application/key-sealer';
+import { SigningKeys } from './application/signing-keys';
+import { JwksController } from './http/jwks.controller';
+import { TypeOrmSigningKeys } from './infrastructure/typeorm-signing-keys';
+
+/** Signing keys, their rotation, and the JWTs that they sign and verify. */
+@Module({
+  controllers: [JwksController],
+  providers: [
+    JwtSigner,
+    JwtVerifier,
+    KeyRing,
+    KeySealer,
+    { provide: SigningKeys, useClass: TypeOrmSigningKeys },
+  ],
+  exports: [JwtSigner, JwtVerifier, KeyRing, KeySealer, SigningKeys],
+})
+export class KeysModule {}

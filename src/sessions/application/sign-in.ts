@@ -1,0 +1,113 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { currentRequest } from '../../shared/application/request-context';
+import { Clock } from '../../shared/domain/clock';
+import { newId } from '../../shared/domain/id';
+import { randomBase62, sha256 } from '../../shared/domain/secret';
+import { ANONYMOUS, SecurityEvents, userParty } from '../../shared/domain/security-events';
+import { Transaction } from '../../shared/domain/transaction';
+import { UserDirectory } from '../../users/application/user-directory';
+import type { User } from '../../users/domain/user';
+import { Session } from '../domain/session';
+import type { Visitor } from '../domain/visitor';
+import { Sessions } from './sessions';
+
+const HOUR = 3_600_000;
+const SESSION_LIFETIME = 12 * HOUR;
+const REMEMBERED_LIFETIME = 30 * 24 * HOUR;
+/** `last_seen_at` is for people; once a minute is enough. */
+const SEEN_NOTED_EVERY = 60_000;
+
+/** A session and the value of its cookie, which only the browser keeps. */
+export interface SignedIn {
+  session: Session;
+  user: User;
+  cookie: string;
+  /** Whether the cookie outlives the browser. */
+  persistent: boolean;
+}
+
+/** Signs people in and out of a browser. */
+@Injectable()
+export class SignIn implements OnModuleInit {
+  constructor(
+    private readonly directory: UserDirectory,
+    private readonly sessions: Sessions,
+    private readonly transaction: Transaction,
+    private readonly events: SecurityEvents,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A person who is disabled or deleted is signed out everywhere. */
+  onModuleInit(): void {
+    this.events.subscribe(async (event) => {
+      if ((event.type === 'user.disabled' || event.type === 'user.deleted') && event.userId) {
+        await this.sessions.removeOfUser(event.userId);
+      }
+    });
+  }
+
+  /** Begins a session, always with a fresh id; null when name, password or the person's state do not allow it. */
+  async signIn(
+    login: string,
+    password: string,
+    options: { remember: boolean; replaces: Session | null },
+  ): Promise<SignedIn | null> {
+    const user = await this.directory.authenticate(login, password);
+    if (!user?.isActive) {
+      await this.events.publish({
+        type: 'user.login.failed',
+        outcome: 'failure',
+        actor: ANONYMOUS,
+        userId: user?.id ?? null,
+      });
+      return null;
+    }
+    const now = this.clock.now();
+    const cookie = randomBase62(43);
+    const request = currentRequest();
+    const session = new Session({
+      id: newId('sess'),
+      secretHash: sha256(cookie),
+      userId: user.id,
+      authTime: now,
+      acr: '1',
+      amr: ['pwd'],
+      ip: request?.ip ?? null,
+      userAgent: request?.userAgent?.slice(0, 300) ?? null,
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt: now + (options.remember ? REMEMBERED_LIFETIME : SESSION_LIFETIME),
+    });
+    await this.transaction.run(async () => {
+      if (options.replaces) await this.sessions.remove(options.replaces.id);
+      await this.sessions.add(session);
+      await this.events.publish({
+        type: 'user.login.succeeded',
+        outcome: 'success',
+        actor: userParty(user.id),
+        userId: user.id,
+      });
+    });
+    return { session, user, cookie, persistent: options.remember };
+  }
+
+  /** Who a session cookie belongs to; an unknown or ended one is nobody's. */
+  async recognize(cookie: string): Promise<Visitor['signedIn']> {
+    const now = this.clock.now();
+    const session = await this.sessions.findBySecretHash(sha256(cookie));
+    if (!session?.isLive(now)) return null;
+    const user = await this.directory.find(session.userId);
+    if (!user?.isActive) return null;
+    if (now - session.lastSeenAt > SEEN_NOTED_EVERY) await this.sessions.touch(session.id, now);
+    return { session, user };
+  }
+
+  /** Ends the session of this browser; apps keep what they were allowed. */
+  async signOut(session: Session): Promise<void> {
+    await this.transaction.run(async () => {
+      await this.sessions.remove(session.id);
+      const actor = userParty(session.userId);
+      await this.events.publish({ type: 'user.logout', outcome: 'success', actor, userId: session.userId });
+    });
+  }
+}

@@ -1,0 +1,10 @@
+import type { User } from '../../users/domain/user';
+import type { Session } from './session';
+
+/** Who is in front of the browser: a browser that we know again, and perhaps somebody signed in. */
+export interface Visitor {
+  /** The random value of the browser cookie: it names this browser and proves nothing. */
+  browser: string;
+  /** Null: nobody is signed in. */
+  signedIn: { session: Session; user: User } | null;
+}

@@ -1,0 +1,54 @@
+import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import '@fastify/cookie';
+import { randomBase62 } from '../shared/domain/secret';
+import { SignIn } from './application/sign-in';
+import type { Visitor } from './domain/visitor';
+
+/** `__Host-` binds a cookie to this host, path / and https (RFC 6265bis §4.1.3.2); browsers accept it on http://localhost. */
+export const BROWSER_COOKIE = '__Host-grantor-browser';
+export const SESSION_COOKIE = '__Host-grantor-session';
+
+const COOKIE = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
+const VALUE = /^[0-9A-Za-z]{43}$/;
+
+type VisitedRequest = FastifyRequest & { visitor?: Visitor };
+
+/** Finds out who is in front of the browser, and gives new browsers their cookie. Every page route uses it. */
+@Injectable()
+export class VisitorGuard implements CanActivate {
+  constructor(private readonly signIn: SignIn) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<VisitedRequest>();
+    let browser = request.cookies[BROWSER_COOKIE];
+    if (!browser || !VALUE.test(browser)) {
+      browser = randomBase62(43);
+      http.getResponse<FastifyReply>().setCookie(BROWSER_COOKIE, browser, COOKIE);
+    }
+    const cookie = request.cookies[SESSION_COOKIE];
+    const signedIn = cookie && VALUE.test(cookie) ? await this.signIn.recognize(cookie) : null;
+    request.visitor = { browser, signedIn };
+    return true;
+  }
+}
+
+/** The visitor that `VisitorGuard` has found. */
+export const CurrentVisitor = createParamDecorator((_: unknown, context: ExecutionContext): Visitor => {
+  const { visitor } = context.switchToHttp().getRequest<VisitedRequest>();
+  if (!visitor) throw new Error('This route needs VisitorGuard');
+  return visitor;
+});
+
+export function setSessionCookie(reply: FastifyReply, value: string, expiresAt: number | null): void {
+  reply.setCookie(
+    SESSION_COOKIE,
+    value,
+    expiresAt === null ? COOKIE : { ...COOKIE, expires: new Date(expiresAt) },
+  );
+}
+
+export function clearSessionCookie(reply: FastifyReply): void {
+  reply.clearCookie(SESSION_COOKIE, COOKIE);
+}

@@ -1,0 +1,19 @@
+import type { LocalUser } from '../domain/user';
+
+/** The email address is taken. */
+export class EmailTakenError extends Error {}
+
+/** Where people of the local directory are kept. */
+export abstract class LocalUsers {
+  /** @throws EmailTakenError */
+  abstract add(user: LocalUser): Promise<void>;
+  abstract find(id: string): Promise<LocalUser | null>;
+  abstract findByEmail(email: string): Promise<LocalUser | null>;
+  abstract list(): Promise<LocalUser[]>;
+  abstract count(): Promise<number>;
+  /** Writes the person if nobody has changed it since it was read; says whether it did. */
+  abstract replace(user: LocalUser, readVersion: number): Promise<boolean>;
+  abstract remove(id: string): Promise<void>;
+  /** Ids of administrators who can sign in; nobody can stop being one before the transaction ends. */
+  abstract lockActiveAdmins(): Promise<string[]>;
+}

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { hash, verify } from '@node-rs/argon2';
+import { MAX_PASSWORD_BYTES } from '../domain/password-rules';
+
+/** OWASP's minimum for Argon2id: 19 MiB, two passes, one lane. */
+const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+/** Hashing takes memory and a core for tens of milliseconds; more than this at once would starve everything else. */
+const AT_ONCE = 1;
+const QUEUE = 32;
+
+/** More sign-ins wait than can be checked soon. */
+export class HashingBusyError extends Error {}
+
+/** Hashes and checks passwords with Argon2id, a few at a time. */
+@Injectable()
+export class PasswordHasher {
+  private running = 0;
+  private readonly waiting: (() => void)[] = [];
+  private readonly dummy = this.hash('the hash that unknown names are checked against');
+
+  /** PHC string. @throws HashingBusyError */
+  hash(password: string): Promise<string> {
+    return this.queued(() => hash(password, OPTIONS));
+  }
+
+  /**
+   * A missing hash is checked against a dummy, so that it takes as long as a wrong password.
+   *
+   * @throws HashingBusyError
+   */
+  async verify(passwordHash: string | null, password: string): Promise<boolean> {
+    if (Buffer.byteLength(password) > MAX_PASSWORD_BYTES) return false;
+    const against = passwordHash ?? (await this.dummy);
+    const right = await this.queued(() => verify(against, password));
+    return right && passwordHash !== null;
+  }
+
+  private async queued<T>(work: () => Promise<T>): Promise<T> {
+    if (this.running >= AT_ONCE) {
+      if (this.waiting.length >= QUEUE) throw new HashingBusyError('Too many passwords are being checked.');
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+    }
+    this.running++;
+    try {
+      return await work();
+    } finally {
+      this.running--;
+      this.waiting.shift()?.();
+    }
+  }
+}

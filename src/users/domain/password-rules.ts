@@ -1,0 +1,36 @@
+export const MAX_PASSWORD_BYTES = 1024;
+
+/** Words that are guessed first, in any spelling with digits around them. */
+const COMMON =
+  /^(?:password|passwort|qwerty|letmein|welcome|admin|administrator|iloveyou|monkey|dragon|football|changeme|secret|abc|test|demo|login|master|hello|sunshine|princess)+[\d\W_]*$/i;
+
+/** What the rules compare a password with, beside its length. */
+interface PasswordContext {
+  email: string;
+  name: string;
+  appName: string;
+  minLength: number;
+}
+
+/**
+ * Says why a password cannot be used, in words for the person who chose it; null when it is fine.
+ *
+ * Length and guessability only, no composition rules (NIST SP 800-63B-4 §3.1.1.2, ASVS 6.2).
+ */
+export function passwordFault(password: string, context: PasswordContext): string | null {
+  const length = [...password].length;
+  if (length < context.minLength)
+    return `Use at least ${context.minLength} characters. A few words together are easy to remember.`;
+  if (Buffer.byteLength(password) > MAX_PASSWORD_BYTES) return `Use at most ${MAX_PASSWORD_BYTES} bytes.`;
+  if (new Set(password.toLowerCase()).size < 5) return 'Use more than a few different characters.';
+  if (COMMON.test(password)) return 'This is among the first that are guessed. Choose another.';
+  const lower = password.toLowerCase();
+  const own = [context.email, context.email.split('@')[0]!, context.name, context.appName].map((word) =>
+    word.toLowerCase(),
+  );
+  const bare = lower.replace(/[\d\W_]+$/u, '');
+  if (own.some((word) => word.length > 2 && (lower === word || bare === word))) {
+    return 'Do not use your name, your email address or the name of this service.';
+  }
+  return null;
+}

@@ -1,0 +1,45 @@
+import type { EpochMs } from '../../shared/domain/clock';
+
+export type Role = 'member' | 'admin';
+
+/** A person, as the rest of the server sees one; a company's directory makes these too. */
+export class User {
+  /** Begins with `user_`; it is the `sub` of tokens and never changes. */
+  id!: string;
+  email!: string;
+  emailVerified!: boolean;
+  name!: string;
+  /** https address of a picture, or null. */
+  picture!: string | null;
+  /** Language tag, or null for the browser's choice. */
+  locale!: string | null;
+  role!: Role;
+  status!: 'active' | 'disabled';
+
+  constructor(values: Omit<User, 'isActive'>) {
+    Object.assign(this, values);
+  }
+
+  get isActive(): boolean {
+    return this.status === 'active';
+  }
+}
+
+/** A person in our own table, with what only the table needs. */
+export class LocalUser extends User {
+  /** The email folded by `foldEmail`: what is compared and unique. */
+  emailFolded!: string;
+  /** Argon2id in PHC form; null until the person has chosen a password. */
+  passwordHash!: string | null;
+  createdAt!: EpochMs;
+  updatedAt!: EpochMs;
+  version!: number;
+
+  constructor(values: Omit<LocalUser, 'isActive'>) {
+    super(values);
+    Object.assign(this, values);
+  }
+}
+
+/** The one rule by which user names are folded: outer blanks off, compatibility forms unified, lower case. */
+export const foldEmail = (email: string): string => email.trim().normalize('NFKC').toLowerCase();

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../database/database';
+import { isDuplicate } from '../../database/retry';
+import { EmailTakenError, LocalUsers } from '../application/local-users';
+import { foldEmail, LocalUser } from '../domain/user';
+
+/** People of the local directory in our own table. */
+@Injectable()
+export class TypeOrmLocalUsers extends LocalUsers {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async add(user: LocalUser): Promise<void> {
+    try {
+      await this.users.insert(user);
+    } catch (error) {
+      throw isDuplicate(error) ? new EmailTakenError() : error;
+    }
+  }
+
+  find(id: string): Promise<LocalUser | null> {
+    return this.users.findOneBy({ id });
+  }
+
+  findByEmail(email: string): Promise<LocalUser | null> {
+    return this.users.findOneBy({ emailFolded: foldEmail(email) });
+  }
+
+  list(): Promise<LocalUser[]> {
+    return this.users.find({ order: { createdAt: 'ASC', id: 'ASC' } });
+  }
+
+  count(): Promise<number> {
+    return this.users.count();
+  }
+
+  async replace(user: LocalUser, readVersion: number): Promise<boolean> {
+    const { id, ...values } = user;
+    return (await this.users.update({ id, version: readVersion }, values)).affected === 1;
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.users.delete({ id });
+  }
+
+  async lockActiveAdmins(): Promise<string[]> {
+    const query = this.users.createQueryBuilder('user').where({ role: 'admin', status: 'active' });
+    // SQLite has one writer at a time: its transaction is the lock.
+    if (!this.database.isSqlite) query.setLock('pessimistic_write');
+    return (await query.getMany()).map((user) => user.id);
+  }
+
+  private get users() {
+    return this.database.repository(LocalUser);
+  }
+}
