@@ -1,0 +1,186 @@
+import { Injectable } from '@nestjs/common';
+import type { Client } from '../../clients/domain/client';
+import { Platform } from '../../shared/application/platform';
+import { OAuthError } from '../../shared/domain/oauth-error';
+import type { Parameters } from '../../shared/domain/parameters';
+import type { Session } from '../../sessions/domain/session';
+import type { Visitor } from '../../sessions/domain/visitor';
+import type { User } from '../../users/domain/user';
+import { type AuthorizationRequest, responseUrl, type ReturnAddress } from '../domain/authorization-request';
+import type { PendingRequest } from '../domain/pending-request';
+import { ConsentRules } from './consent-rules';
+import { Granter } from './granter';
+import { RequestReader } from './request-reader';
+import { StaleRequestError, WaitingRoom } from './waiting-room';
+
+/** What the browser is to do next. */
+export type Outcome =
+  | { kind: 'redirect'; location: string; client: Client }
+  | { kind: 'sign-in'; txn: string }
+  | { kind: 'consent'; question: ConsentQuestion };
+
+/** Everything that the consent page says. */
+export interface ConsentQuestion {
+  txn: string;
+  client: Client;
+  user: User;
+  redirectUri: string;
+  /** Not allowed before. */
+  newScopes: string[];
+  /** Allowed before, and asked for again. */
+  knownScopes: string[];
+}
+
+type SignedIn = { session: Session; user: User };
+
+/** Leads a person through an authorization request: sign in, consent, back to the app (RFC 6749 §4.1). */
+@Injectable()
+export class AuthorizeFlow {
+  constructor(
+    private readonly reader: RequestReader,
+    private readonly waiting: WaitingRoom,
+    private readonly consentRules: ConsentRules,
+    private readonly granter: Granter,
+    private readonly platform: Platform,
+  ) {}
+
+  /** A new request has come. @throws UntrustedRequestError when there is nobody to answer */
+  async begin(parameters: Parameters, visitor: Visitor): Promise<Outcome> {
+    const address = await this.reader.readAddress(parameters);
+    const { client, returnTo } = address;
+    let request: AuthorizationRequest;
+    try {
+      request = await this.reader.read(parameters, address);
+    } catch (error) {
+      if (!(error instanceof OAuthError)) throw error;
+      // An error is sent on only for a person who has signed in: otherwise any link to us would be an open
+      // redirector to a client that an attacker has registered (RFC 9700 §4.11.2).
+      if (visitor.signedIn || parameters.oneOrNull('prompt') === 'none')
+        return this.refuse(client, returnTo, error);
+      const refusal = { code: error.code, description: error.description };
+      return { kind: 'sign-in', txn: await this.waiting.enter(client, { refusal, returnTo }, visitor) };
+    }
+    return this.advance({ client, request, visitor, pending: null });
+  }
+
+  /** The person has signed in, or looks at the consent page again. @throws StaleRequestError */
+  async resume(txn: string | null, visitor: Visitor): Promise<Outcome> {
+    const { pending, client } = await this.waiting.find(txn, visitor);
+    if ('request' in pending.content)
+      return this.advance({ client, request: pending.content.request, visitor, pending });
+    if (!visitor.signedIn) return { kind: 'sign-in', txn: pending.id };
+    await this.waiting.leave(pending);
+    const { refusal, returnTo } = pending.content;
+    return this.refuse(client, returnTo, new OAuthError(refusal.code, refusal.description));
+  }
+
+  /** The person has pressed a button on the consent page. @throws StaleRequestError */
+  async decide(
+    txn: string | null,
+    allow: boolean,
+    visitor: Visitor,
+  ): Promise<Outcome & { kind: 'redirect' }> {
+    const { pending, client } = await this.waiting.find(txn, visitor);
+    const { signedIn } = visitor;
+    if (!('request' in pending.content) || !signedIn || pending.sessionId !== signedIn.session.id)
+      throw new StaleRequestError();
+    const { request } = pending.content;
+    await this.waiting.leave(pending);
+    if (!allow) {
+      await this.granter.noteRefusal(client, signedIn.user);
+      return this.refuse(client, request, OAuthError.accessDenied('The person did not allow this'));
+    }
+    const scopes = await this.consentRules.permittedScopes(request, client, signedIn.user);
+    return this.grant(client, request, signedIn, scopes);
+  }
+
+  /** The app that a sign-in leads to, for the words on the page; null when there is none. */
+  async appOf(
+    txn: string | null,
+    visitor: Visitor,
+  ): Promise<{ client: Client; loginHint: string | null } | null> {
+    try {
+      const { pending, client } = await this.waiting.find(txn, visitor);
+      return { client, loginHint: 'request' in pending.content ? pending.content.request.loginHint : null };
+    } catch (error) {
+      if (error instanceof StaleRequestError) return null;
+      throw error;
+    }
+  }
+
+  private async advance(step: {
+    client: Client;
+    request: AuthorizationRequest;
+    visitor: Visitor;
+    pending: PendingRequest | null;
+  }): Promise<Outcome> {
+    const { client, request, visitor, pending } = step;
+    const signedIn = visitor.signedIn;
+    const mayAsk = !request.prompt.includes('none');
+    if (!signedIn || this.mustSignInAgain(request, signedIn.session, pending)) {
+      if (!mayAsk) return this.refuse(client, request, OAuthError.loginRequired());
+      return {
+        kind: 'sign-in',
+        txn: pending?.id ?? (await this.waiting.enter(client, { request }, visitor)),
+      };
+    }
+    const scopes = await this.consentRules.permittedScopes(request, client, signedIn.user);
+    if (scopes.length === 0 && request.scopes.length > 0) {
+      if (pending) await this.waiting.leave(pending);
+      return this.refuse(
+        client,
+        request,
+        OAuthError.invalidScope('The person may not give any of the scopes asked for'),
+      );
+    }
+    const known = await this.consentRules.remembered(request, client, signedIn.user);
+    if (!this.consentRules.mustAsk(request, client, scopes, known)) {
+      if (pending) await this.waiting.leave(pending);
+      return this.grant(client, request, signedIn, scopes);
+    }
+    if (!mayAsk) return this.refuse(client, request, OAuthError.consentRequired());
+    const txn = pending?.id ?? (await this.waiting.enter(client, { request }, visitor));
+    if (this.consentRules.needsFreshSignIn(scopes, signedIn.session)) return { kind: 'sign-in', txn };
+    await this.waiting.showTo(txn, signedIn.session.id);
+    const isKnown = (scope: string) => known?.scopes.includes(scope) ?? false;
+    return {
+      kind: 'consent',
+      question: {
+        txn,
+        client,
+        user: signedIn.user,
+        redirectUri: request.redirectUri,
+        newScopes: scopes.filter((scope) => !isKnown(scope)),
+        knownScopes: scopes.filter(isKnown),
+      },
+    };
+  }
+
+  /** `prompt=login`, `prompt=select_account` and `max_age` are content with a sign-in made for this very request. */
+  private mustSignInAgain(
+    request: AuthorizationRequest,
+    session: Session,
+    pending: PendingRequest | null,
+  ): boolean {
+    if (pending && session.authTime >= pending.createdAt) return false;
+    const tooOld = request.maxAge !== null && this.platform.now() - session.authTime > request.maxAge * 1000;
+    return tooOld || request.prompt.includes('login') || request.prompt.includes('select_account');
+  }
+
+  private async grant(client: Client, request: AuthorizationRequest, signedIn: SignedIn, scopes: string[]) {
+    const answer = await this.granter.grant({ client, request, scopes, ...signedIn });
+    return this.redirect(client, request, answer);
+  }
+
+  private refuse(client: Client, to: ReturnAddress, error: OAuthError) {
+    return this.redirect(client, to, { error: error.code, error_description: error.description });
+  }
+
+  private redirect(client: Client, to: ReturnAddress, answer: Record<string, string>) {
+    return {
+      kind: 'redirect' as const,
+      location: responseUrl(to, this.platform.settings.issuer, answer),
+      client,
+    };
+  }
+}

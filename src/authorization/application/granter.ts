@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import type { Client } from '../../clients/domain/client';
+import type { Session } from '../../sessions/domain/session';
+import { Clock } from '../../shared/domain/clock';
+import { clientParty, SecurityEvents, userParty } from '../../shared/domain/security-events';
+import { Transaction } from '../../shared/domain/transaction';
+import { Authorizations } from '../../tokens/application/stores';
+import { newAuthorization } from '../../tokens/domain/authorization';
+import type { User } from '../../users/domain/user';
+import type { AuthorizationRequest } from '../domain/authorization-request';
+import { ResponseTypes } from './response-type';
+import { Consents } from './stores';
+
+/** Everything that a person's "yes" consists of. */
+export interface Approval {
+  client: Client;
+  request: AuthorizationRequest;
+  user: User;
+  session: Session;
+  scopes: string[];
+}
+
+/** An Authorization whose code nobody fetches is forgotten after a day. */
+const UNUSED_MS = 24 * 3_600_000;
+
+/** Turns a person's "yes" into a consent, an Authorization, and the answer for the app, all or nothing. */
+@Injectable()
+export class Granter {
+  constructor(
+    private readonly consents: Consents,
+    private readonly authorizations: Authorizations,
+    private readonly responseTypes: ResponseTypes,
+    private readonly transaction: Transaction,
+    private readonly clock: Clock,
+    private readonly events: SecurityEvents,
+  ) {}
+
+  /** @returns the members of the authorization response */
+  async grant({ client, request, user, session, scopes }: Approval): Promise<Record<string, string>> {
+    const responseType = this.responseTypes.find(request.responseType)!;
+    const now = this.clock.now();
+    const authorization = newAuthorization({
+      grantType: responseType.grantType,
+      userId: user.id,
+      clientRef: client.ref,
+      scopes,
+      resource: request.resource,
+      nonce: request.nonce,
+      sid: session.id,
+      authTime: session.authTime,
+      acr: session.acr,
+      amr: session.amr,
+      createdAt: now,
+      expiresAt: now + UNUSED_MS,
+    });
+    return this.transaction.run(async () => {
+      await this.consents.allow(user.id, client.ref, request.resource, scopes, now);
+      await this.authorizations.add(authorization);
+      await this.publish('consent.granted', client, user);
+      return responseType.respond({ request, client, user, authorization });
+    });
+  }
+
+  async noteRefusal(client: Client, user: User): Promise<void> {
+    await this.publish('consent.denied', client, user);
+  }
+
+  private publish(type: 'consent.granted' | 'consent.denied', client: Client, user: User): Promise<void> {
+    return this.events.publish({
+      type,
+      outcome: 'success',
+      actor: userParty(user.id),
+      target: clientParty(client.id),
+      clientId: client.id,
+      userId: user.id,
+    });
+  }
+}

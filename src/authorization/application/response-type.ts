@@ -1,0 +1,46 @@
+import type { Client } from '../../clients/domain/client';
+import type { Authorization } from '../../tokens/domain/authorization';
+import type { User } from '../../users/domain/user';
+import type { AuthorizationRequest } from '../domain/authorization-request';
+
+/** What a response is made from, once the person has allowed it. */
+export interface ResponseContext {
+  request: AuthorizationRequest;
+  client: Client;
+  user: User;
+  authorization: Authorization;
+}
+
+/** One way in which the authorize endpoint answers (RFC 6749 §3.1.1); one subclass and one line in the list each. */
+export abstract class ResponseType {
+  /** The `response_type` on the wire. */
+  abstract readonly type: string;
+  /** The grant type that server and client must have switched on for it. */
+  abstract readonly grantType: string;
+  /** Where the answer stands in the redirect. */
+  abstract readonly responseMode: 'query' | 'fragment';
+
+  /** The members of the answer; `state` and `iss` are added to them. Runs inside the transaction of the decision. */
+  abstract respond(context: ResponseContext): Promise<Record<string, string>>;
+}
+
+/** The response types that this server answers: ours that are switched on, and a company's own. */
+export class ResponseTypes {
+  private readonly list: ResponseType[];
+
+  constructor(ours: readonly ResponseType[]) {
+    this.list = [...ours];
+  }
+
+  get all(): readonly ResponseType[] {
+    return this.list;
+  }
+
+  add(responseType: ResponseType): void {
+    this.list.push(responseType);
+  }
+
+  find(type: string): ResponseType | null {
+    return this.list.find((candidate) => candidate.type === type) ?? null;
+  }
+}

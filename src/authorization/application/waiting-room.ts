@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { Clients } from '../../clients/application/clients';
+import type { Client } from '../../clients/domain/client';
+import type { Visitor } from '../../sessions/domain/visitor';
+import { Clock } from '../../shared/domain/clock';
+import { newId } from '../../shared/domain/id';
+import { sha256 } from '../../shared/domain/secret';
+import { PENDING_MS, type PendingContent, PendingRequest } from '../domain/pending-request';
+import { PendingRequests } from './stores';
+
+/** The transaction of a form is over, unknown, or somebody else's. */
+export class StaleRequestError extends Error {}
+
+/** A request that waits, and the client that it is from. */
+export interface Waiting {
+  pending: PendingRequest;
+  client: Client;
+}
+
+/** Where requests wait while a person signs in and decides; each is known again only in its own browser. */
+@Injectable()
+export class WaitingRoom {
+  constructor(
+    private readonly store: PendingRequests,
+    private readonly clients: Clients,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @returns the `txn` that pages and forms carry */
+  async enter(client: Client, content: PendingContent, visitor: Visitor): Promise<string> {
+    const now = this.clock.now();
+    const pending = new PendingRequest({
+      id: newId('txn'),
+      browserHash: sha256(visitor.browser),
+      sessionId: visitor.signedIn?.session.id ?? null,
+      clientRef: client.ref,
+      content,
+      createdAt: now,
+      expiresAt: now + PENDING_MS,
+    });
+    await this.store.add(pending);
+    return pending.id;
+  }
+
+  /** @throws StaleRequestError when it is over, unknown, or from another browser, or its client is gone */
+  async find(txn: string | null, visitor: Visitor): Promise<Waiting> {
+    const pending = txn === null ? null : await this.store.find(txn);
+    if (!pending || pending.id !== txn || pending.expiresAt <= this.clock.now())
+      throw new StaleRequestError();
+    const sameBrowser = pending.browserHash === sha256(visitor.browser);
+    const sameSession = visitor.signedIn !== null && pending.sessionId === visitor.signedIn.session.id;
+    const client = sameBrowser || sameSession ? await this.clients.findByRef(pending.clientRef) : null;
+    if (!client?.isActive) throw new StaleRequestError();
+    return { pending, client };
+  }
+
+  /** Notes the session that the consent page is shown to: only that one may decide. */
+  showTo(txn: string, sessionId: string): Promise<void> {
+    return this.store.showTo(txn, sessionId);
+  }
+
+  /** Lets a request out, once. @throws StaleRequestError when another was first */
+  async leave(pending: PendingRequest): Promise<void> {
+    if (!(await this.store.take(pending.id))) throw new StaleRequestError();
+  }
+}

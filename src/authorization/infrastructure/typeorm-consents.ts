@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../database/database';
+import { isDuplicate } from '../../database/retry';
+import { isSubset, union } from '../../scopes/domain/scope';
+import type { EpochMs } from '../../shared/domain/clock';
+import { newId } from '../../shared/domain/id';
+import { sha256 } from '../../shared/domain/secret';
+import { Consents } from '../application/stores';
+import { Consent } from '../domain/consent';
+
+/** Consents in our own table. */
+@Injectable()
+export class TypeOrmConsents extends Consents {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  find(userId: string, clientRef: string, resource: string): Promise<Consent | null> {
+    return this.rows.findOneBy({ userId, clientRef, resourceHash: sha256(resource) });
+  }
+
+  listOf(userId: string): Promise<Consent[]> {
+    return this.rows.find({ where: { userId }, order: { createdAt: 'ASC', id: 'ASC' } });
+  }
+
+  async allow(
+    userId: string,
+    clientRef: string,
+    resource: string,
+    scopes: readonly string[],
+    at: EpochMs,
+  ): Promise<void> {
+    const known = await this.find(userId, clientRef, resource);
+    if (known && isSubset(scopes, known.scopes)) return;
+    if (known) {
+      await this.rows.update({ id: known.id }, { scopes: union(known.scopes, scopes), updatedAt: at });
+      return;
+    }
+    const consent = new Consent({
+      id: newId('consent'),
+      userId,
+      clientRef,
+      resource,
+      resourceHash: sha256(resource),
+      scopes: [...scopes],
+      createdAt: at,
+      updatedAt: at,
+    });
+    try {
+      await this.rows.insert(consent);
+    } catch (error) {
+      // The same person has allowed the same app in another tab: add to that.
+      if (!isDuplicate(error)) throw error;
+      await this.allow(userId, clientRef, resource, scopes, at);
+    }
+  }
+
+  async removeOf(selector: { userId?: string; clientRef?: string }): Promise<number> {
+    if (!selector.userId && !selector.clientRef) throw new Error('Say whose consents to remove.');
+    return (await this.rows.delete(selector)).affected ?? 0;
+  }
+
+  private get rows() {
+    return this.database.repository(Consent);
+  }
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { CodeRedemption } from '../../authorization/application/code-redemption';
+import type { Client } from '../../clients/domain/client';
+import { OAuthError } from '../../shared/domain/oauth-error';
+import type { Parameters } from '../../shared/domain/parameters';
+import { Transaction } from '../../shared/domain/transaction';
+import { Authorizations } from '../../tokens/application/stores';
+import { Grant, type IssuedTokens } from './grant';
+import { RequestRules, TokenKit } from './token-kit';
+
+/** `grant_type=authorization_code` (RFC 6749 §4.1.3), with PKCE where the request had it (RFC 7636 §4.5). */
+@Injectable()
+export class AuthorizationCodeGrant extends Grant {
+  readonly type = 'authorization_code';
+
+  constructor(
+    private readonly redemption: CodeRedemption,
+    private readonly authorizations: Authorizations,
+    private readonly kit: TokenKit,
+    private readonly rules: RequestRules,
+    private readonly transaction: Transaction,
+  ) {
+    super();
+  }
+
+  async exchange(client: Client, params: Parameters): Promise<IssuedTokens> {
+    const code = await this.redemption.check(
+      {
+        code: params.require('code'),
+        redirectUri: params.one('redirect_uri'),
+        codeVerifier: params.one('code_verifier'),
+      },
+      client,
+    );
+    const authorization = await this.authorizations.find(code.authorizationId);
+    if (!authorization?.isAlive) throw OAuthError.invalidGrant('The authorization was revoked');
+    this.rules.requireSameResource(params, authorization);
+    const user = await this.kit.requireUser(authorization);
+    const scopes = await this.kit.currentScopes(authorization, client, user);
+    const issued = await this.transaction.run(async () =>
+      // Win first, issue after: only the winner's tokens are ever made.
+      (await this.redemption.redeem(code)) ? this.kit.issueFirst(authorization, client, user, scopes) : null,
+    );
+    return issued ?? this.redemption.refuseReplay(code, client);
+  }
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { Client } from '../../clients/domain/client';
+import { Platform } from '../../shared/application/platform';
+import { OAuthError } from '../../shared/domain/oauth-error';
+import type { Parameters } from '../../shared/domain/parameters';
+import { Authorizations } from '../../tokens/application/stores';
+import { newAuthorization } from '../../tokens/domain/authorization';
+import { UserDirectory } from '../../users/application/user-directory';
+import { Grant, type IssuedTokens } from './grant';
+import { RequestRules, TokenKit } from './token-kit';
+
+/**
+ * `grant_type=password` (RFC 6749 §4.3): a legacy switch, off by default, because the app sees the person's password
+ * (RFC 9700 §2.4).
+ */
+@Injectable()
+export class PasswordGrant extends Grant {
+  readonly type = 'password';
+
+  constructor(
+    private readonly directory: UserDirectory,
+    private readonly authorizations: Authorizations,
+    private readonly kit: TokenKit,
+    private readonly rules: RequestRules,
+    private readonly platform: Platform,
+  ) {
+    super();
+  }
+
+  async exchange(client: Client, params: Parameters): Promise<IssuedTokens> {
+    const username = params.require('username');
+    const password = params.require('password');
+    const requested = this.rules.requestedScopes(params, client);
+    const resource = await this.rules.requestedResource(params, client);
+    const user = await this.directory.authenticate(username, password);
+    if (!user?.isActive) throw OAuthError.invalidGrant('The user name or the password is not right');
+    const now = this.platform.now();
+    const proposed = newAuthorization({
+      grantType: this.type,
+      userId: user.id,
+      clientRef: client.ref,
+      scopes: requested,
+      resource,
+      authTime: now,
+      acr: '1',
+      amr: ['pwd'],
+      createdAt: now,
+      expiresAt: null,
+    });
+    const scopes = await this.kit.currentScopes(proposed, client, user);
+    const authorization = newAuthorization({ ...proposed, scopes });
+    return this.platform.transaction(async () => {
+      await this.authorizations.add(authorization);
+      return this.kit.issueFirst(authorization, client, user, scopes);
+    });
+  }
+}

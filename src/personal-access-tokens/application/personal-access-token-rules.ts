@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { Settings } from '../../config/settings';
+import { Resources } from '../../scopes/application/resources';
+import { ScopeCatalogue } from '../../scopes/application/scope-catalogue';
+import { ScopeRules } from '../../scopes/application/scope-rules';
+import type { Resource } from '../../scopes/domain/resource';
+import { without } from '../../scopes/domain/scope';
+import { type FieldError, Problem } from '../../shared/domain/problem';
+import type { User } from '../../users/domain/user';
+import type { PersonalAccessToken } from '../domain/personal-access-token';
+
+/** What a person may ask of a token of their own. */
+@Injectable()
+export class PersonalAccessTokenRules {
+  constructor(
+    private readonly settings: Settings,
+    private readonly catalogue: ScopeCatalogue,
+    private readonly scopeRules: ScopeRules,
+    private readonly resources: Resources,
+  ) {}
+
+  /** The API that personal tokens are for. */
+  get resource(): Resource {
+    return this.resources.default;
+  }
+
+  /** Whole days, or null for never; what is not said is as the server has it. */
+  days(requested: number | null | undefined): number | null {
+    return requested === undefined ? this.settings.patDefaultDays : requested;
+  }
+
+  /** @throws Problem `validation-failed` naming every fault */
+  async requireValid(
+    user: User,
+    request: { name: string; scopes: string[] },
+    days: number | null,
+  ): Promise<void> {
+    const errors = [
+      ...nameFaults(request.name),
+      ...this.expiryFaults(days),
+      ...(await this.scopeFaults(user, request.scopes)),
+    ];
+    if (errors.length > 0) throw new Problem('validation-failed', errors[0]!.detail, { errors });
+  }
+
+  /** @throws Problem `limit-reached`, or `validation-failed` when a living token has that name */
+  requireRoom(tokens: PersonalAccessToken[], name: string, now: number): void {
+    const live = tokens.filter((token) => token.isLive(now));
+    const max = this.settings.patMaxPerUser;
+    if (live.length >= max) throw new Problem('limit-reached', `You have ${max} tokens. Revoke one first.`);
+    if (live.some((token) => token.name === name)) {
+      const detail = 'You have a token of this name. Choose another name.';
+      throw new Problem('validation-failed', detail, {
+        errors: [{ pointer: '/name', code: 'duplicate', detail }],
+      });
+    }
+  }
+
+  private expiryFaults(days: number | null): FieldError[] {
+    const { patAllowNever, patMaxDays } = this.settings;
+    const fits = days === null ? patAllowNever : Number.isInteger(days) && days >= 1 && days <= patMaxDays;
+    return fits
+      ? []
+      : [{ pointer: '/expires_in', code: 'out_of_range', detail: `Use 1 to ${patMaxDays} days.` }];
+  }
+
+  private async scopeFaults(user: User, scopes: string[]): Promise<FieldError[]> {
+    const allowed = await this.scopeRules.permitted(scopes, { client: null, user, resource: this.resource });
+    return without(scopes, allowed).map((scope) => {
+      const known = this.catalogue.find(scope) !== null;
+      const detail = `${known ? 'Your role does not allow the scope' : 'There is no scope'} ${scope.slice(0, 100)}.`;
+      return { pointer: '/scopes', code: known ? 'role' : 'unknown', detail };
+    });
+  }
+}
+
+function nameFaults(name: string): FieldError[] {
+  const fits = name.trim().length >= 1 && name.length <= 100 && !/\p{Cc}/u.test(name);
+  return fits ? [] : [{ pointer: '/name', code: 'length', detail: 'Use 1 to 100 characters.' }];
+}

@@ -1,0 +1,56 @@
+import type { EpochMs } from '../../shared/domain/clock';
+import type { Purgeable } from '../../shared/application/purgeable';
+import type { StoredAccessToken } from '../domain/access-token';
+import type { Authorization } from '../domain/authorization';
+import type { RefreshTokenFamily } from '../domain/refresh-token';
+
+/** Which Authorizations a revocation is about; at least one field is set. */
+export interface AuthorizationSelector {
+  userId?: string;
+  clientRef?: string;
+}
+
+/** Where Authorizations are kept. Changes are single statements that say who was first. */
+export abstract class Authorizations implements Purgeable {
+  abstract add(authorization: Authorization): Promise<void>;
+  abstract find(id: string): Promise<Authorization | null>;
+  /** The one Authorization that the client has for itself; the proposed one becomes it when there is none. */
+  abstract standing(proposed: Authorization): Promise<Authorization>;
+  /** Ends it; false when it was over already. */
+  abstract revoke(id: string, at: EpochMs): Promise<boolean>;
+  /** Ends all of them, and every token of standing ones; returns how many. */
+  abstract revokeAll(selector: AuthorizationSelector, at: EpochMs): Promise<number>;
+  /** Its tokens may live until then. */
+  abstract extend(id: string, until: EpochMs | null): Promise<void>;
+  abstract purge(at: EpochMs, limit: number): Promise<number>;
+}
+
+/** Where the families of refresh tokens are kept. */
+export abstract class RefreshTokenFamilies implements Purgeable {
+  abstract add(family: RefreshTokenFamily): Promise<void>;
+  abstract find(familyHash: string): Promise<RefreshTokenFamily | null>;
+  /** The next secret replaces the current one if that is still current; says whether this call did it. */
+  abstract rotate(
+    familyHash: string,
+    from: string,
+    to: string,
+    times: { rotatedAt: EpochMs; expiresAt: EpochMs },
+  ): Promise<boolean>;
+  /** For clients that keep their refresh token: only the idle limit moves. */
+  abstract prolong(familyHash: string, expiresAt: EpochMs): Promise<void>;
+  abstract purge(at: EpochMs, limit: number): Promise<number>;
+}
+
+/** Where opaque and personal access tokens are kept, by hash. */
+export abstract class AccessTokens implements Purgeable {
+  abstract add(token: StoredAccessToken): Promise<void>;
+  abstract findByHash(hash: string): Promise<StoredAccessToken | null>;
+  abstract purge(at: EpochMs, limit: number): Promise<number>;
+}
+
+/** Single access tokens that were revoked before they expired; the others die with their Authorization. */
+export abstract class RevokedTokens implements Purgeable {
+  abstract add(jti: string, expiresAt: EpochMs): Promise<void>;
+  abstract has(jti: string): Promise<boolean>;
+  abstract purge(at: EpochMs, limit: number): Promise<number>;
+}

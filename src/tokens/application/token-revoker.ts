@@ -1,0 +1,109 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Client } from '../../clients/domain/client';
+import { clientRef } from '../../clients/domain/client';
+import { Platform } from '../../shared/application/platform';
+import { OAuthError } from '../../shared/domain/oauth-error';
+import { clientParty, type Party, SecurityEvents } from '../../shared/domain/security-events';
+import { RefreshTokens } from './refresh-tokens';
+import { type AuthorizationSelector, Authorizations, RevokedTokens } from './stores';
+import { parseJti } from '../domain/access-token';
+import { TokenVerifier } from './token-verifier';
+
+/** Ends tokens. When a method returns, nothing that it ended opens anything, on any node. */
+@Injectable()
+export class TokenRevoker implements OnModuleInit {
+  constructor(
+    private readonly authorizations: Authorizations,
+    private readonly revoked: RevokedTokens,
+    private readonly refreshTokens: RefreshTokens,
+    private readonly verifier: TokenVerifier,
+    private readonly events: SecurityEvents,
+    private readonly platform: Platform,
+  ) {}
+
+  /** What hangs on a person or a client ends with them. */
+  onModuleInit(): void {
+    this.events.subscribe(async ({ type, userId, clientId, actor }) => {
+      if (type === 'user.deleted' && userId) await this.revokeAll({ userId }, actor);
+      if (type === 'client.deleted' && clientId)
+        await this.revokeAll({ clientRef: clientRef(clientId) }, actor);
+    });
+  }
+
+  /**
+   * Revocation by a client (RFC 7009 §2): a refresh token takes its Authorization and all access tokens with it,
+   * an access token goes alone. Unknown tokens are fine.
+   *
+   * @throws OAuthError `invalid_grant` for a token of another client, which stays alive
+   */
+  async revokeForClient(token: string, client: Client): Promise<void> {
+    const actor = clientParty(client.id);
+    const refresh = await this.refreshTokens.find(token);
+    if (refresh) {
+      requireOwn(refresh.family.clientRef === client.ref);
+      await this.revokeAuthorization(refresh.family.authorizationId, actor, client.id);
+      return;
+    }
+    const access = await this.verifier.read(token);
+    if (!access) return;
+    const authorization = await this.authorizations.find(parseJti(access.jti)!.authorizationId);
+    requireOwn(authorization === null || authorization.clientRef === client.ref);
+    await this.revokeAccessToken(access, actor, client.id);
+  }
+
+  /** Ends one Authorization with everything that came from it; false when it was over already. */
+  async revokeAuthorization(id: string, actor: Party, clientId: string | null = null): Promise<boolean> {
+    return this.platform.transaction(async () => {
+      const ended = await this.authorizations.revoke(id, this.platform.now());
+      if (ended) await this.publish(actor, clientId, { type: 'authorization', id });
+      return ended;
+    });
+  }
+
+  /** Ends every Authorization of a person, a client, or of both together; returns how many. */
+  async revokeAll(selector: AuthorizationSelector, actor: Party): Promise<number> {
+    return this.platform.transaction(async () => {
+      const count = await this.authorizations.revokeAll(selector, this.platform.now());
+      if (count > 0) await this.publish(actor, null, undefined, selector.userId);
+      return count;
+    });
+  }
+
+  /** Ends a token by its value, whoever it belongs to; false when there is no such token. */
+  async revokeByValue(token: string, actor: Party): Promise<boolean> {
+    const refresh = await this.refreshTokens.find(token);
+    if (refresh) return this.revokeAuthorization(refresh.family.authorizationId, actor);
+    const access = await this.verifier.read(token);
+    if (!access) return false;
+    if (access.kind === 'personal')
+      return this.revokeAuthorization(parseJti(access.jti)!.authorizationId, actor);
+    await this.revokeAccessToken(access, actor, null);
+    return true;
+  }
+
+  private async revokeAccessToken(
+    access: { jti: string; expiresAt: number | null },
+    actor: Party,
+    clientId: string | null,
+  ): Promise<void> {
+    await this.platform.transaction(async () => {
+      await this.revoked.add(access.jti, access.expiresAt ?? Number.MAX_SAFE_INTEGER);
+      await this.publish(actor, clientId, { type: 'token', id: access.jti });
+    });
+  }
+
+  private publish(actor: Party, clientId: string | null, target?: Party, userId?: string): Promise<void> {
+    return this.platform.publish({
+      type: 'token.revoked',
+      outcome: 'success',
+      actor,
+      clientId,
+      ...(target && { target }),
+      ...(userId && { userId }),
+    });
+  }
+}
+
+function requireOwn(own: boolean): void {
+  if (!own) throw OAuthError.invalidGrant('The token was issued to another client');
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { IsNull, Not } from 'typeorm';
+import { Database } from '../../database/database';
+import { purgeBefore } from '../../database/purge';
+import { isDuplicate } from '../../database/retry';
+import type { EpochMs } from '../../shared/domain/clock';
+import { type AuthorizationSelector, Authorizations } from '../application/stores';
+import { Authorization } from '../domain/authorization';
+
+/** Authorizations in our own table. */
+@Injectable()
+export class TypeOrmAuthorizations extends Authorizations {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async add(authorization: Authorization): Promise<void> {
+    await this.rows.insert(authorization);
+  }
+
+  find(id: string): Promise<Authorization | null> {
+    return this.rows.findOneBy({ id });
+  }
+
+  async standing(proposed: Authorization): Promise<Authorization> {
+    const standingFor = proposed.standingFor!;
+    const existing = await this.rows.findOneBy({ standingFor });
+    if (existing) return existing;
+    try {
+      await this.rows.insert(proposed);
+      return proposed;
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      return this.rows.findOneByOrFail({ standingFor });
+    }
+  }
+
+  async revoke(id: string, at: EpochMs): Promise<boolean> {
+    const ended = await this.database.statement(() =>
+      this.rows.update({ id, standingFor: IsNull(), revokedAt: IsNull() }, { revokedAt: at }),
+    );
+    return ended.affected === 1 || (await this.endGeneration({ id })) > 0;
+  }
+
+  async revokeAll(selector: AuthorizationSelector, at: EpochMs): Promise<number> {
+    if (!selector.userId && !selector.clientRef)
+      throw new Error('A revocation must say whose authorizations it is about.');
+    const ended = await this.database.statement(() =>
+      this.rows.update({ ...selector, standingFor: IsNull(), revokedAt: IsNull() }, { revokedAt: at }),
+    );
+    return (ended.affected ?? 0) + (await this.endGeneration(selector));
+  }
+
+  async extend(id: string, until: EpochMs | null): Promise<void> {
+    await this.rows.update({ id }, { expiresAt: until });
+  }
+
+  purge(at: EpochMs, limit: number): Promise<number> {
+    return purgeBefore(this.database, 'grantor_authorizations', 'id', at, limit);
+  }
+
+  /** A standing Authorization goes on, with none of its tokens so far. */
+  private async endGeneration(where: AuthorizationSelector & { id?: string }): Promise<number> {
+    const result = await this.database.statement(() =>
+      this.rows.update({ ...where, standingFor: Not(IsNull()) }, { generation: () => 'generation + 1' }),
+    );
+    return result.affected ?? 0;
+  }
+
+  private get rows() {
+    return this.database.repository(Authorization);
+  }
+}
