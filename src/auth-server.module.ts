@@ -1,0 +1,117 @@
+import {
+  type DynamicModule,
+  Global,
+  Inject,
+  Module,
+  type ModuleMetadata,
+  type OnModuleInit,
+  type Type,
+} from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { AuditModule } from './audit/audit.module';
+import { ResponseType, ResponseTypes } from './authorization/application/response-type';
+import { AuthorizationModule } from './authorization/authorization.module';
+import { BearerModule } from './bearer/bearer.module';
+import { ClientsModule } from './clients/clients.module';
+import { ConfigModule } from './config/config.module';
+import type { Settings } from './config/settings';
+import { DatabaseModule } from './database/database.module';
+import { ENTITIES } from './entities';
+import { type Grant, Grants } from './grants/application/grant';
+import { GrantsModule } from './grants/grants.module';
+import { HealthModule } from './health/health.module';
+import { HomeModule } from './home/home.module';
+import { KeysModule } from './keys/keys.module';
+import { MetadataModule } from './metadata/metadata.module';
+import { PagesModule } from './pages/pages.module';
+import { PersonalAccessTokensModule } from './personal-access-tokens/personal-access-tokens.module';
+import { PurgeModule } from './purge/purge.module';
+import { type Part, ReplaceablePartsModule } from './replaceable-parts';
+import { ScopeCatalogue } from './scopes/application/scope-catalogue';
+import type { ScopeDefinition } from './scopes/domain/scope';
+import { scopeCatalogueOf, ScopesModule } from './scopes/scopes.module';
+import { ServerModule } from './server/server.module';
+import { Platform } from './shared/application/platform';
+import { SessionsModule } from './sessions/sessions.module';
+import { SignInModule } from './sign-in/sign-in.module';
+import { TokensModule } from './tokens/tokens.module';
+import { UsersModule } from './users/users.module';
+
+/** How a company makes the server its own. */
+export interface AuthServerOptions {
+  settings: Settings;
+  /** Modules of the company: their controllers answer too, and their exports are there for parts and grants. */
+  imports?: ModuleMetadata['imports'];
+  /** Replacements for the six replaceable parts; see `replaceable-parts.ts`. */
+  parts?: Part[];
+  /** Grants beside ours. */
+  grants?: Type<Grant>[];
+  /** Response types beside ours. */
+  responseTypes?: Type<ResponseType>[];
+  /** Scopes beside the built-in ones. */
+  scopes?: ScopeDefinition[];
+}
+
+/** Every module that the server is made of. */
+const MODULES = [
+  ScopesModule,
+  ClientsModule,
+  UsersModule,
+  SessionsModule,
+  KeysModule,
+  TokensModule,
+  AuthorizationModule,
+  GrantsModule,
+  PersonalAccessTokensModule,
+  BearerModule,
+  PagesModule,
+  SignInModule,
+  AuditModule,
+  MetadataModule,
+  HealthModule,
+  HomeModule,
+  PurgeModule,
+  ServerModule,
+];
+
+const OPTIONS = 'grantor:options';
+
+/** The authorization server as one module: `AuthServerModule.forRoot({ … })`. `main.ts` is our own use of it. */
+@Global()
+@Module({})
+export class AuthServerModule implements OnModuleInit {
+  constructor(
+    @Inject(OPTIONS) private readonly options: AuthServerOptions,
+    private readonly moduleRef: ModuleRef,
+    private readonly grants: Grants,
+    private readonly responseTypes: ResponseTypes,
+  ) {}
+
+  static forRoot(options: AuthServerOptions): DynamicModule {
+    const { settings, imports = [], parts = [], grants = [], responseTypes = [], scopes = [] } = options;
+    return {
+      module: AuthServerModule,
+      imports: [
+        ConfigModule.forRoot(settings),
+        DatabaseModule.forRoot(ENTITIES),
+        ReplaceablePartsModule.forRoot(parts, imports),
+        ...MODULES,
+        ...imports,
+      ],
+      providers: [
+        { provide: OPTIONS, useValue: options },
+        { provide: ScopeCatalogue, useFactory: () => scopeCatalogueOf(scopes) },
+        Platform,
+        ...grants,
+        ...responseTypes,
+      ],
+      exports: [ScopeCatalogue, Platform],
+    };
+  }
+
+  /** A company's grants and response types stand in the same lists as ours. */
+  onModuleInit(): void {
+    for (const grant of this.options.grants ?? []) this.grants.add(this.moduleRef.get(grant));
+    for (const type of this.options.responseTypes ?? []) this.responseTypes.add(this.moduleRef.get(type));
+  }
+}

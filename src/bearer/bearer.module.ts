@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { PassportModule } from '@nestjs/passport';
+import { PersonalAccessTokensModule } from '../personal-access-tokens/personal-access-tokens.module';
+import { ScopesModule } from '../scopes/scopes.module';
+import { TokensModule } from '../tokens/tokens.module';
+import { BearerStrategy } from './bearer.strategy';
+
+/** What a resource API in this process imports: `BearerGuard`, `@RequireScopes`, `@CurrentCaller`. */
+@Module({
+  imports: [PassportModule, TokensModule, PersonalAccessTokensModule, ScopesModule],
+  providers: [BearerStrategy],
+})
+export class BearerModule {}

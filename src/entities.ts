@@ -1,0 +1,41 @@
+import { AuditEventSchema } from './audit/audit-event.schema';
+import {
+  AuthorizationCodeSchema,
+  ConsentSchema,
+  PendingRequestSchema,
+} from './authorization/infrastructure/authorization.schemas';
+import { ClientSchema, ClientSecretSchema } from './clients/infrastructure/client.schema';
+import { SigningKeySchema } from './keys/infrastructure/signing-key.schema';
+import { OrganizationSchema } from './organization/organization.schema';
+import { PersonalAccessTokenSchema } from './personal-access-tokens/infrastructure/personal-access-token.schema';
+import { ProjectSchema } from './projects/infrastructure/project.schema';
+import { ResourceSchema } from './scopes/infrastructure/resource.schema';
+import { SessionSchema } from './sessions/infrastructure/session.schema';
+import {
+  AccessTokenSchema,
+  AuthorizationSchema,
+  RefreshTokenFamilySchema,
+  RevokedTokenSchema,
+} from './tokens/infrastructure/token.schemas';
+import { UserSchema } from './users/infrastructure/user.schema';
+
+/** Every table of the server; the same for SQLite and MySQL. */
+export const ENTITIES = [
+  UserSchema,
+  SessionSchema,
+  ClientSchema,
+  ClientSecretSchema,
+  ResourceSchema,
+  SigningKeySchema,
+  PendingRequestSchema,
+  ConsentSchema,
+  AuthorizationSchema,
+  AuthorizationCodeSchema,
+  AccessTokenSchema,
+  RefreshTokenFamilySchema,
+  RevokedTokenSchema,
+  PersonalAccessTokenSchema,
+  AuditEventSchema,
+  ProjectSchema,
+  OrganizationSchema,
+];

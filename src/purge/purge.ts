@@ -1,0 +1,85 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { AuthorizationCodes, PendingRequests } from '../authorization/application/stores';
+import { KeyRing } from '../keys/application/key-ring';
+import { Sessions } from '../sessions/application/sessions';
+import type { Purgeable } from '../shared/application/purgeable';
+import { Clock } from '../shared/domain/clock';
+import {
+  AccessTokens,
+  Authorizations,
+  RefreshTokenFamilies,
+  RevokedTokens,
+} from '../tokens/application/stores';
+
+const BATCH = 500;
+const EVERY_MS = 10 * 60_000;
+
+/** How many rows of each kind are gone. */
+export type PurgeResult = Record<string, number>;
+
+/** Every store whose rows end. */
+@Injectable()
+export class PurgeableStores {
+  readonly byName: Record<string, Purgeable>;
+
+  constructor(
+    pending_requests: PendingRequests,
+    authorization_codes: AuthorizationCodes,
+    access_tokens: AccessTokens,
+    refresh_tokens: RefreshTokenFamilies,
+    revoked_tokens: RevokedTokens,
+    authorizations: Authorizations,
+    sessions: Sessions,
+  ) {
+    this.byName = {
+      pending_requests,
+      authorization_codes,
+      access_tokens,
+      refresh_tokens,
+      revoked_tokens,
+      authorizations,
+      sessions,
+    };
+  }
+}
+
+/** Deletes what has ended, in small batches so that nobody waits for a lock; every ten minutes, and by the CLI. */
+@Injectable()
+export class Purge implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly stores: Record<string, Purgeable>;
+  private readonly logger = new Logger('Purge');
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    stores: PurgeableStores,
+    private readonly keys: KeyRing,
+    private readonly clock: Clock,
+  ) {
+    this.stores = stores.byName;
+  }
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.run().catch((error: unknown) => this.logger.error('Purging failed; it is tried again', error));
+    }, EVERY_MS).unref();
+  }
+
+  onApplicationShutdown(): void {
+    if (this.timer) clearInterval(this.timer);
+  }
+
+  async run(): Promise<PurgeResult> {
+    const result: PurgeResult = { signing_keys: await this.keys.purge() };
+    for (const [name, store] of Object.entries(this.stores)) result[name] = await this.purge(store);
+    return result;
+  }
+
+  private async purge(store: Purgeable): Promise<number> {
+    let total = 0;
+    for (;;) {
+      const gone = await store.purge(this.clock.now(), BATCH);
+      total += gone;
+      if (gone < BATCH) return total;
+    }
+  }
+}

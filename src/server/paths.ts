@@ -1,0 +1,25 @@
+import type { IncomingMessage } from 'node:http';
+import type { Settings } from '../config/settings';
+
+const INTERNAL = '/oauth';
+const NOWHERE = '/not-found';
+
+/**
+ * Maps the paths that the outside uses to the routes: the prefixes of the setting OAUTH_PATHS to `/oauth`, and the path
+ * of an issuer that has one to the root. Whole segments only, letter by letter.
+ */
+export function canonicalPaths(settings: Settings): (request: IncomingMessage) => string {
+  const { pathname } = new URL(settings.issuer);
+  const base = pathname === '/' ? null : pathname;
+  const begins = (path: string, prefix: string) => path === prefix || path.startsWith(`${prefix}/`);
+  return ({ url = '/' }) => {
+    const end = url.search(/[?#]/);
+    let path = end === -1 ? url : url.slice(0, end);
+    const rest = end === -1 ? '' : url.slice(end);
+    if (base && begins(path, base)) path = path.slice(base.length) || '/';
+    const prefix = settings.oauthPaths.find((candidate) => begins(path, candidate));
+    if (prefix !== undefined) path = INTERNAL + path.slice(prefix.length);
+    else if (begins(path, INTERNAL)) path = NOWHERE;
+    return path + rest;
+  };
+}

@@ -1,0 +1,43 @@
+import type { FastifyRequest } from 'fastify';
+import { OAuthError } from '../shared/domain/oauth-error';
+import { MAX_PARAMETERS, type RawParameters } from '../shared/domain/parameters';
+
+type Done = (error: Error | null, body?: RawParameters) => void;
+
+/** Reads application/x-www-form-urlencoded strictly: UTF-8, whole percent-encodings, a bounded number of names. */
+export function readForm(_request: FastifyRequest, body: Buffer, done: Done): void {
+  try {
+    done(null, parseForm(body.toString('latin1')));
+  } catch (error) {
+    done(error as Error);
+  }
+}
+
+function parseForm(text: string): RawParameters {
+  const form = Object.create(null) as RawParameters;
+  const pairs = text.split('&');
+  if (pairs.length > MAX_PARAMETERS)
+    throw OAuthError.invalidRequest(`Send at most ${MAX_PARAMETERS} parameters`);
+  for (const pair of pairs.filter((part) => part !== '')) {
+    const equals = pair.indexOf('=');
+    const name = decode(equals === -1 ? pair : pair.slice(0, equals));
+    const value = equals === -1 ? '' : decode(pair.slice(equals + 1));
+    const known = form[name];
+    form[name] = known === undefined ? value : [...(Array.isArray(known) ? known : [known]), value];
+  }
+  return form;
+}
+
+/** Bytes beyond ASCII that are not percent-encoded are UTF-8 too: many clients send them so. */
+function decode(text: string): string {
+  const bytes = text
+    .replace(/\+/g, ' ')
+    .replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
+  try {
+    const decoded = decodeURIComponent(bytes);
+    if (decoded.includes('\0')) throw new Error('NUL');
+    return decoded;
+  } catch {
+    throw OAuthError.invalidRequest('The form is not well-formed: percent-encode the values as UTF-8');
+  }
+}

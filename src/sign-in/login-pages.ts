@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { AuthorizeFlow } from '../authorization/application/authorize-flow';
+import type { Html } from '../pages/html';
+import { Pages } from '../pages/pages';
+import { Csrf } from '../sessions/application/csrf';
+import type { Visitor } from '../sessions/domain/visitor';
+import type { Parameters } from '../shared/domain/parameters';
+import { PageError } from '../shared/http/page-error';
+import { ReturnLink } from './return-link';
+
+/** What the sign-in page says and carries. */
+@Injectable()
+export class LoginPages {
+  constructor(
+    private readonly pages: Pages,
+    private readonly csrf: Csrf,
+    private readonly flow: AuthorizeFlow,
+    private readonly returnLink: ReturnLink,
+  ) {}
+
+  /** @param parameters where `txn` or `next` stand: the query at first, the form after a mistake */
+  async signIn(
+    visitor: Visitor,
+    parameters: Parameters,
+    shown: { email: string | null; error: string | null },
+  ): Promise<Html> {
+    const txn = parameters.oneOrNull('txn');
+    const app = await this.flow.appOf(txn, visitor);
+    return this.pages.signIn({
+      action: '/login',
+      csrf: this.csrf.token(visitor.browser, 'login'),
+      txn,
+      next: parameters.oneOrNull('next'),
+      appName: app?.client.name ?? null,
+      email: shown.email ?? app?.loginHint ?? '',
+      error: shown.error,
+    });
+  }
+
+  /** @throws PageError when the form was not made by us for this browser */
+  requireCsrf(visitor: Visitor, form: Parameters, purpose: string): void {
+    if (this.csrf.matches(visitor.browser, purpose, form.oneOrNull('csrf'))) return;
+    throw PageError.staleForm(`csrf token of the form "${purpose.split(' ')[0]}" does not fit`, {
+      label: 'Sign in again',
+      href: '/login',
+    });
+  }
+
+  /** The page of ours that the person wanted, or the start page. */
+  async returnPath(form: Parameters): Promise<string> {
+    return (await this.returnLink.read(form.oneOrNull('next'))) ?? '/';
+  }
+}

@@ -1,0 +1,108 @@
+import { Controller, Get, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AuthorizeFlow } from '../authorization/application/authorize-flow';
+import { StaleRequestError } from '../authorization/application/waiting-room';
+import { OutcomeResponder } from '../authorization/outcome-responder';
+import { redirect, sendPage } from '../pages/reply';
+import { SignIn } from '../sessions/application/sign-in';
+import type { Visitor } from '../sessions/domain/visitor';
+import { SameOriginGuard } from '../sessions/same-origin.guard';
+import { clearSessionCookie, CurrentVisitor, setSessionCookie, VisitorGuard } from '../sessions/visitor';
+import { Parameters } from '../shared/domain/parameters';
+import { PageError } from '../shared/http/page-error';
+import { LoginPages } from './login-pages';
+
+const MAX_LOGIN = 320;
+const MAX_PASSWORD = 1024;
+const WRONG = 'The email or the password is not right.';
+
+/** /login: the sign-in page, and what it leads to. */
+@Controller('login')
+@UseGuards(VisitorGuard)
+export class LoginController {
+  constructor(
+    private readonly signIn: SignIn,
+    private readonly pages: LoginPages,
+    private readonly flow: AuthorizeFlow,
+    private readonly responder: OutcomeResponder,
+  ) {}
+
+  @Get()
+  async show(
+    @Query() query: unknown,
+    @CurrentVisitor() visitor: Visitor,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const parameters = new Parameters(query);
+    sendPage(reply, await this.pages.signIn(visitor, parameters, { email: null, error: null }));
+  }
+
+  @Post()
+  @UseGuards(SameOriginGuard)
+  async submit(
+    @Req() request: FastifyRequest,
+    @CurrentVisitor() visitor: Visitor,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const form = new Parameters(request.body);
+    this.pages.requireCsrf(visitor, form, 'login');
+    const email = form.oneOrNull('email') ?? '';
+    const password = form.oneOrNull('password') ?? '';
+    const plausible =
+      email !== '' &&
+      email.length <= MAX_LOGIN &&
+      password !== '' &&
+      Buffer.byteLength(password) <= MAX_PASSWORD;
+    const signedIn = plausible
+      ? await this.signIn.signIn(email, password, {
+          remember: form.oneOrNull('remember') !== null,
+          replaces: visitor.signedIn?.session ?? null,
+        })
+      : null;
+    if (!signedIn) {
+      return sendPage(reply, await this.pages.signIn(visitor, form, { email, error: WRONG }), 401);
+    }
+    setSessionCookie(reply, signedIn.cookie, signedIn.persistent ? signedIn.session.expiresAt : null);
+    await this.goOn(form, { ...visitor, signedIn }, request, reply);
+  }
+
+  /** "Not you?": signs out, and asks again for the same app. */
+  @Post('switch')
+  @UseGuards(SameOriginGuard)
+  async switchUser(
+    @Req() request: FastifyRequest,
+    @CurrentVisitor() visitor: Visitor,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const form = new Parameters(request.body);
+    const txn = form.oneOrNull('txn');
+    this.pages.requireCsrf(visitor, form, `consent ${txn}`);
+    if (visitor.signedIn) await this.signIn.signOut(visitor.signedIn.session);
+    clearSessionCookie(reply);
+    redirect(reply, `/login?txn=${encodeURIComponent(txn ?? '')}`);
+  }
+
+  private async goOn(
+    form: Parameters,
+    visitor: Visitor,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const txn = form.oneOrNull('txn');
+    if (txn === null) return redirect(reply, await this.pages.returnPath(form));
+    try {
+      const outcome = await this.flow.resume(txn, visitor);
+      // The consent page has an address of its own, so that reloading it does not send the password again.
+      if (outcome.kind === 'consent') return redirect(reply, `/oauth/authorize/continue?txn=${txn}`);
+      this.responder.respond(outcome, { visitor, request, reply, after: 'form' });
+    } catch (error) {
+      if (!(error instanceof StaleRequestError)) throw error;
+      throw new PageError(
+        400,
+        'This sign-in took too long',
+        'You are signed in now, but the app that sent you has to ask again. Go back to the app and start there.',
+        { label: 'Go to the start page', href: '/' },
+      );
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { Controller, Get, Post, Req, Res, UseGuards } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Pages } from '../pages/pages';
+import { redirect, sendPage } from '../pages/reply';
+import { Csrf } from '../sessions/application/csrf';
+import { SignIn } from '../sessions/application/sign-in';
+import type { Visitor } from '../sessions/domain/visitor';
+import { SameOriginGuard } from '../sessions/same-origin.guard';
+import { clearSessionCookie, CurrentVisitor, VisitorGuard } from '../sessions/visitor';
+import { Parameters } from '../shared/domain/parameters';
+import { LoginPages } from './login-pages';
+
+/** /logout: ends this browser's session; apps keep what they were allowed. */
+@Controller('logout')
+@UseGuards(VisitorGuard)
+export class LogoutController {
+  constructor(
+    private readonly signIn: SignIn,
+    private readonly pages: Pages,
+    private readonly csrf: Csrf,
+    private readonly loginPages: LoginPages,
+  ) {}
+
+  @Get()
+  show(@CurrentVisitor() visitor: Visitor, @Res() reply: FastifyReply): void {
+    if (!visitor.signedIn) return redirect(reply, '/', 302);
+    const { user } = visitor.signedIn;
+    const csrf = this.csrf.token(visitor.browser, 'logout');
+    sendPage(reply, this.pages.signOut({ action: '/logout', csrf, user }));
+  }
+
+  @Post()
+  @UseGuards(SameOriginGuard)
+  async submit(
+    @Req() request: FastifyRequest,
+    @CurrentVisitor() visitor: Visitor,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    this.loginPages.requireCsrf(visitor, new Parameters(request.body), 'logout');
+    if (visitor.signedIn) await this.signIn.signOut(visitor.signedIn.session);
+    clearSessionCookie(reply);
+    const next = { label: 'Sign in again', href: '/login' };
+    sendPage(
+      reply,
+      this.pages.message({
+        title: 'You are signed out',
+        text: 'Apps that you have allowed keep their access.',
+        next,
+      }),
+    );
+  }
+}
