@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer as createNetServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DynamicModule, Type } from '@nestjs/common';
+import { createConnection } from 'mysql2/promise';
+import { AppModule } from '../../src/app.module';
+import { readSettings } from '../../src/config/read-settings';
+import type { Settings } from '../../src/config/settings';
+import { createServer } from '../../src/server/create-server';
+import { Clock } from '../../src/shared/domain/clock';
+
+/** The engine that this run is about: the same suites run on both. */
+export const engine = process.env['TEST_DATABASE'] === 'mysql' ? 'mysql' : 'sqlite';
+const MYSQL = process.env['TEST_MYSQL_URL'] ?? 'mysql://root@127.0.0.1:3306';
+
+/** An empty database of its own, and how to get rid of it. */
+export interface TestDatabase {
+  url: string;
+  drop(): Promise<void>;
+}
+
+export async function createDatabase(): Promise<TestDatabase> {
+  if (engine === 'sqlite') {
+    const folder = mkdtempSync(join(tmpdir(), 'grantor-'));
+    const drop = async () => rmSync(folder, { recursive: true, force: true });
+    return { url: `sqlite:${join(folder, 'test.sqlite')}`, drop };
+  }
+  const name = `grantor_test_${randomBytes(6).toString('hex')}`;
+  const run = async (statement: string) => {
+    const connection = await createConnection(MYSQL);
+    await connection.query(statement);
+    await connection.end();
+  };
+  await run(`CREATE DATABASE ${name}`);
+  return { url: `${MYSQL}/${name}`, drop: () => run(`DROP DATABASE ${name}`) };
+}
+
+export interface TestServer {
+  /** Base address, also the issuer. */
+  url: string;
+  settings: Settings;
+  database: TestDatabase;
+  /** Lets time pass for the server. */
+  advance(seconds: number): void;
+  /** A provider of the running server. */
+  get<T>(token: abstract new (...args: never[]) => T): T;
+  close(): Promise<void>;
+}
+
+export interface TestServerOptions {
+  /** Settings as environment variables. */
+  env?: Record<string, string>;
+  /** The server to run; ours by default. */
+  module?: (settings: Settings) => DynamicModule | Type;
+  /** An existing database, for a second node or a restart; it is not dropped on close. */
+  database?: TestDatabase;
+  port?: number;
+}
+
+const SECRETS = {
+  COOKIE_SECRET: 'test cookie secret, long enough: 0123456789',
+  KEY_ENCRYPTION_SECRET: 'test key secret, long enough: 0123456789',
+};
+
+/** A real server on a real port of this machine, with an empty database. */
+export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const database = options.database ?? (await createDatabase());
+  const port = options.port ?? (await freePort());
+  const env = {
+    ...SECRETS,
+    ISSUER: `http://localhost:${port}`,
+    PORT: String(port),
+    DB_URL: database.url,
+    LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+    DB_POOL_SIZE: '20',
+    ...options.env,
+  };
+  const settings = readSettings(env, 'test');
+  const module = options.module ?? ((values: Settings) => AppModule.forRoot(values));
+  const server = await createServer(module(settings), settings);
+  await server.listen();
+  const clock = server.app.get(Clock, { strict: false });
+  let offset = 0;
+  clock.now = () => Date.now() + offset;
+  return {
+    url: settings.issuer,
+    settings,
+    database,
+    advance: (seconds) => {
+      offset += seconds * 1000;
+    },
+    get: (token) => server.app.get(token, { strict: false }),
+    close: async () => {
+      await server.close();
+      if (!options.database) await database.drop();
+    },
+  };
+}
+
+/** A port that nobody listens at. */
+export async function freePort(): Promise<number> {
+  const server = createNetServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
