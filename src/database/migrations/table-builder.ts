@@ -34,6 +34,8 @@ export async function createTable(
       columns: columns.map((column, index) => ({
         ...column,
         ...(isMySql && isText(column) && BINARY),
+        // TypeORM reads SQLite's tables back under this name.
+        ...(!isMySql && column.type === 'int' && { type: 'integer' }),
         ...(index === 0 && { isPrimary: true, primaryKeyConstraintName: `pk_${name}` }),
       })),
       indices,
