@@ -1,12 +1,11 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
-import { Problem } from '../shared/domain/problem';
-import { type Caller, hasScope } from '../tokens/domain/caller';
-import { AUDIENCE, type BearerRequest } from './bearer.strategy';
+import { hasScope } from '../tokens/domain/caller';
+import { type BearerRequest, RESOLVE } from './bearer.strategy';
+import { credentialsMissing, insufficientScope, invalidToken } from './challenges';
+import { CallerResolver } from './caller-resolver';
 import { ForAudience, requiredScopes } from './decorators';
-
-const quoted = (text: string): string => `"${text.replace(/["\\]/g, '')}"`;
 
 /**
  * Protects a resource API: a Bearer token in the Authorization header and nowhere else (RFC 6750 §2.1), alive, meant
@@ -14,7 +13,10 @@ const quoted = (text: string): string => `"${text.replace(/["\\]/g, '')}"`;
  */
 @Injectable()
 export class BearerGuard extends AuthGuard('grantor-bearer') {
-  constructor(private readonly reflector: Reflector) {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly callers: CallerResolver,
+  ) {
     super();
   }
 
@@ -22,11 +24,11 @@ export class BearerGuard extends AuthGuard('grantor-bearer') {
     const request = context.switchToHttp().getRequest<BearerRequest>();
     const targets = [context.getHandler(), context.getClass()];
     const scopes = requiredScopes(this.reflector, targets);
-    this.requireHeader(request, scopes);
-    const audience = this.reflector.getAllAndOverride(ForAudience, targets);
-    if (audience) request[AUDIENCE] = audience;
+    requireHeader(request.headers.authorization, scopes);
+    const audience = this.reflector.getAllAndOverride(ForAudience, targets) ?? null;
+    request[RESOLVE] = (token) => this.callers.resolve(token, audience, request.ip);
     await super.canActivate(context);
-    requireScopes(request.user!, scopes);
+    if (!scopes.every((scope) => hasScope(request.user!, scope))) throw insufficientScope(scopes);
     return true;
   }
 
@@ -52,36 +54,12 @@ export class BearerGuard extends AuthGuard('grantor-bearer') {
     context.switchToHttp().getRequest<{ user: T }>().user = caller;
     return caller;
   }
+}
 
-  /** Without credentials the challenge says nothing about an error (RFC 6750 §3.1). */
-  private requireHeader({ headers }: BearerRequest, scopes: readonly string[]): void {
-    const { authorization } = headers;
-    const scope = scopes.length > 0 ? `, scope=${quoted(scopes.join(' '))}` : '';
-    if (authorization === undefined || !/^Bearer(?: |$)/i.test(authorization)) {
-      throw new Problem('unauthenticated', 'Send an access token: Authorization: Bearer <token>', {
-        headers: { 'WWW-Authenticate': `Bearer realm="api"${scope}` },
-      });
-    }
-    if (!/^Bearer [A-Za-z0-9._~+/-]+=*$/i.test(authorization)) {
-      throw invalidToken('The Authorization header is not "Bearer", a blank and one token.');
-    }
+/** One token in the header, in the form of RFC 6750 §2.1. */
+function requireHeader(authorization: string | undefined, scopes: readonly string[]): void {
+  if (authorization === undefined || !/^Bearer(?: |$)/i.test(authorization)) throw credentialsMissing(scopes);
+  if (!/^Bearer [A-Za-z0-9._~+/-]+=*$/i.test(authorization)) {
+    throw invalidToken('The Authorization header is not "Bearer", a blank and one token.');
   }
-}
-
-function requireScopes(caller: Caller, scopes: readonly string[]): void {
-  if (scopes.every((scope) => hasScope(caller, scope))) return;
-  const needed = scopes.join(' ');
-  throw new Problem('insufficient-scope', `The token needs the scope ${needed}.`, {
-    headers: {
-      'WWW-Authenticate': `Bearer realm="api", error="insufficient_scope", error_description="The token lacks a scope", scope=${quoted(needed)}`,
-    },
-  });
-}
-
-function invalidToken(detail: string): Problem {
-  return new Problem('unauthenticated', detail, {
-    headers: {
-      'WWW-Authenticate': `Bearer realm="api", error="invalid_token", error_description=${quoted(detail)}`,
-    },
-  });
 }

@@ -4,10 +4,12 @@ import { PersonalAccessTokensModule } from '../personal-access-tokens/personal-a
 import { ScopesModule } from '../scopes/scopes.module';
 import { TokensModule } from '../tokens/tokens.module';
 import { BearerStrategy } from './bearer.strategy';
+import { CallerResolver } from './caller-resolver';
 
 /** What a resource API in this process imports: `BearerGuard`, `@RequireScopes`, `@CurrentCaller`. */
 @Module({
   imports: [PassportModule, TokensModule, PersonalAccessTokensModule, ScopesModule],
-  providers: [BearerStrategy],
+  providers: [BearerStrategy, CallerResolver],
+  exports: [CallerResolver],
 })
 export class BearerModule {}

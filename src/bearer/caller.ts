@@ -1,6 +1,6 @@
-import { Problem } from '../shared/domain/problem';
 import { clientParty, type Party, userParty } from '../shared/domain/security-events';
 import { type Caller, hasScope } from '../tokens/domain/caller';
+import { insufficientScope, roleRequired } from './challenges';
 import type { User } from '../users/domain/user';
 
 export { type Caller, hasScope, ownerIdOf } from '../tokens/domain/caller';
@@ -22,23 +22,12 @@ export function requirePerson(caller: Caller): User {
  */
 export function requireAdministrator(caller: Caller): User {
   if (!hasScope(caller, 'admin:write')) {
-    throw new Problem(
-      'insufficient-scope',
+    throw insufficientScope(
+      ['admin:write'],
       'For an administrator the token needs the scope admin:write too.',
-      {
-        headers: { 'WWW-Authenticate': challenge('The token lacks a scope', 'admin:write') },
-      },
     );
   }
   const user = requirePerson(caller);
   if (user.role === 'admin') return user;
   throw roleRequired('Only an administrator may do this.');
 }
-
-function roleRequired(detail: string): Problem {
-  return new Problem('role-required', detail, { headers: { 'WWW-Authenticate': challenge(detail) } });
-}
-
-/** RFC 6750 §3.1: the request needs more than the token gives. */
-const challenge = (description: string, scope?: string): string =>
-  `Bearer realm="api", error="insufficient_scope", error_description="${description}"${scope ? `, scope="${scope}"` : ''}`;

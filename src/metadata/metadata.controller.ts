@@ -1,10 +1,12 @@
-import { Controller, Get, Header, Param } from '@nestjs/common';
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ResponseTypes } from '../authorization/application/response-type';
 import { AUTHENTICATION_METHODS } from '../clients/application/authentication/client-authenticator';
 import { Settings } from '../config/settings';
 import { Grants } from '../grants/application/grant';
 import { ScopeCatalogue } from '../scopes/application/scope-catalogue';
 import { Problem } from '../shared/domain/problem';
+import { sendCacheable } from '../shared/http/cacheable';
 
 /** GET /.well-known/oauth-authorization-server (RFC 8414 §3), built from the lists that the server runs on. */
 @Controller('.well-known/oauth-authorization-server')
@@ -17,9 +19,19 @@ export class MetadataController {
   ) {}
 
   @Get()
-  @Header('Cache-Control', 'public, max-age=300')
-  @Header('Access-Control-Allow-Origin', '*')
-  describe() {
+  show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    sendCacheable(request, reply, this.describe());
+  }
+
+  /** An issuer with a path has its document at the root too, with the path behind (RFC 8414 §3.1). */
+  @Get('*')
+  showWithPath(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('*') path: string): void {
+    const own = new URL(this.settings.issuer).pathname;
+    if (own === '/' || `/${path}` !== own) throw Problem.notFound('document');
+    this.show(request, reply);
+  }
+
+  private describe() {
     const { settings } = this;
     const methods = AUTHENTICATION_METHODS.map((method) => method.name);
     const confidential = methods.filter((name) => name !== 'none');
@@ -44,15 +56,5 @@ export class MetadataController {
       code_challenge_methods_supported: ['S256'],
       authorization_response_iss_parameter_supported: true,
     };
-  }
-
-  /** An issuer with a path has its document at the root too, with the path behind (RFC 8414 §3.1). */
-  @Get('*')
-  @Header('Cache-Control', 'public, max-age=300')
-  @Header('Access-Control-Allow-Origin', '*')
-  describeWithPath(@Param('*') path: string) {
-    const own = new URL(this.settings.issuer).pathname;
-    if (own === '/' || `/${path}` !== own) throw Problem.notFound('document');
-    return this.describe();
   }
 }

@@ -96,7 +96,7 @@ export class Pages {
   }
 
   message(view: MessageView): Html {
-    return this.authCard(view.title, this.messageBody(view));
+    return this.authCard(view.title, this.messageBody(view), { wide: view.code !== undefined });
   }
 
   error(view: ErrorView): Html {
@@ -188,7 +188,7 @@ export class Pages {
   }
 
   private messageBody(view: MessageView): Html {
-    return html`<h1>${view.title}</h1><p>${view.text}</p>
+    return html`<h1>${view.title}</h1><p>${view.text}</p>${view.code && html`<pre><code>${view.code}</code></pre>`}
       ${view.next && html`<p><a class="btn" href="${safeHref(view.next.href)}">${view.next.label}</a></p>`}`;
   }
 }

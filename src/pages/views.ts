@@ -46,6 +46,8 @@ export interface ReturningView {
 export interface MessageView {
   title: string;
   text: string;
+  /** A command to copy, in a box of its own. */
+  code?: string;
   next: { label: string; href: string } | null;
 }
 

@@ -14,6 +14,6 @@ import { TypeOrmPersonalAccessTokenStore } from './infrastructure/typeorm-person
     PersonalAccessTokenRules,
     { provide: PersonalAccessTokenStore, useClass: TypeOrmPersonalAccessTokenStore },
   ],
-  exports: [PersonalAccessTokens],
+  exports: [PersonalAccessTokens, PersonalAccessTokenStore],
 })
 export class PersonalAccessTokensModule {}

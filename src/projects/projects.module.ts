@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BearerModule } from '../bearer/bearer.module';
 import { ProjectBoard } from './application/project-board';
+import { ProjectCleanup } from './application/project-cleanup';
 import { Projects } from './application/projects';
 import { ProjectsController } from './http/projects.controller';
 import { TypeOrmProjects } from './infrastructure/typeorm-projects';
@@ -9,6 +10,6 @@ import { TypeOrmProjects } from './infrastructure/typeorm-projects';
 @Module({
   imports: [BearerModule],
   controllers: [ProjectsController],
-  providers: [ProjectBoard, { provide: Projects, useClass: TypeOrmProjects }],
+  providers: [ProjectBoard, ProjectCleanup, { provide: Projects, useClass: TypeOrmProjects }],
 })
 export class ProjectsModule {}

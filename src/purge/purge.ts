@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { AuthorizationCodes, PendingRequests } from '../authorization/application/stores';
 import { KeyRing } from '../keys/application/key-ring';
+import { PersonalAccessTokenStore } from '../personal-access-tokens/application/personal-access-token-store';
 import { Sessions } from '../sessions/application/sessions';
 import type { Purgeable } from '../shared/application/purgeable';
 import { Clock } from '../shared/domain/clock';
@@ -29,6 +30,7 @@ export class PurgeableStores {
     refresh_tokens: RefreshTokenFamilies,
     revoked_tokens: RevokedTokens,
     authorizations: Authorizations,
+    personal_access_tokens: PersonalAccessTokenStore,
     sessions: Sessions,
   ) {
     this.byName = {
@@ -38,6 +40,7 @@ export class PurgeableStores {
       refresh_tokens,
       revoked_tokens,
       authorizations,
+      personal_access_tokens,
       sessions,
     };
   }

@@ -1,10 +1,12 @@
-import { type DynamicModule, type Type, ValidationPipe } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import type { Settings } from '../config/settings';
-import { validationProblem } from '../shared/http/validation-problem';
+import { BodyPipe } from '../shared/http/body.pipe';
+import { readMergePatch } from '../shared/http/merge-patch';
+import { answerFrameworkError } from './framework-errors';
 import { helmetOptions } from './headers';
 import { NestLogger } from './logger';
 import { canonicalPaths } from './paths';
@@ -32,6 +34,7 @@ export async function createServer(module: DynamicModule | Type, settings: Setti
     routerOptions: { maxParamLength: 300 },
     rewriteUrl: canonicalPaths(settings),
     forceCloseConnections: 'idle',
+    frameworkErrors: answerFrameworkError,
   });
   const logger = new NestLogger(settings);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -42,15 +45,8 @@ export async function createServer(module: DynamicModule | Type, settings: Setti
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, helmetOptions(settings));
   app.useBodyParser('application/x-www-form-urlencoded', { bodyLimit: FORM_LIMIT }, readForm);
-  app.useGlobalPipes(
-    new ValidationPipe({
-      whitelist: true,
-      forbidNonWhitelisted: true,
-      transform: true,
-      stopAtFirstError: true,
-      exceptionFactory: validationProblem,
-    }),
-  );
+  readMergePatch(app);
+  app.useGlobalPipes(new BodyPipe());
   app.enableShutdownHooks();
   await app.init();
   return {

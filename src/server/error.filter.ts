@@ -111,7 +111,11 @@ export class ErrorFilter implements ExceptionFilter {
     reply: FastifyReply,
   ): void {
     const problem =
-      known instanceof Problem ? known : new Problem('internal', 'Something went wrong on our side.');
+      known instanceof Problem
+        ? known
+        : known
+          ? new Problem('malformed-request', known.message)
+          : new Problem('internal', 'Something went wrong on our side.');
     reply.headers(problem.headers).header('Content-Type', 'application/problem+json; charset=utf-8');
     const body = {
       type: this.settings.url(`/problems/${problem.slug}`),

@@ -1,11 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import { OAuthError } from '../shared/domain/oauth-error';
+import { Problem } from '../shared/domain/problem';
 import { MAX_PARAMETERS, type RawParameters } from '../shared/domain/parameters';
 
 type Done = (error: Error | null, body?: RawParameters) => void;
 
 /** Reads application/x-www-form-urlencoded strictly: UTF-8, whole percent-encodings, a bounded number of names. */
-export function readForm(_request: FastifyRequest, body: Buffer, done: Done): void {
+export function readForm(request: FastifyRequest, body: Buffer, done: Done): void {
+  // The REST API speaks JSON.
+  if (/^\/v1(\/|$)/.test(request.url)) return done(new Problem('unsupported-media-type', 'Send JSON here.'));
   try {
     done(null, parseForm(body.toString('latin1')));
   } catch (error) {

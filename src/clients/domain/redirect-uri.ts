@@ -82,6 +82,7 @@ export function matchesRedirectUri(registered: string, presented: string, anyLoo
     anyLoopbackPort &&
     isLoopback(registered) &&
     isLoopback(presented) &&
+    presented.length <= MAX_REDIRECT_URI_LENGTH &&
     portOf(presented) <= 65_535 &&
     withoutPort(registered) === withoutPort(presented)
   );

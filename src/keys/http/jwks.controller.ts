@@ -1,4 +1,6 @@
-import { Controller, Get, Header } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sendCacheable } from '../../shared/http/cacheable';
 import { KeyStore } from '../application/key-store';
 
 /** GET /.well-known/jwks.json: every key that can still verify, and the next one before it signs (RFC 7517 §5). */
@@ -7,10 +9,10 @@ export class JwksController {
   constructor(private readonly keys: KeyStore) {}
 
   @Get()
-  @Header('Cache-Control', 'public, max-age=300')
-  @Header('Access-Control-Allow-Origin', '*')
-  async list() {
+  async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const keys = await this.keys.publicKeys();
-    return { keys: keys.map(({ kid, alg, jwk }) => ({ ...jwk, kid, alg, use: 'sig' })) };
+    sendCacheable(request, reply, {
+      keys: keys.map(({ kid, alg, jwk }) => ({ ...jwk, kid, alg, use: 'sig' })),
+    });
   }
 }

@@ -9,7 +9,7 @@ import { TokenRevoker } from '../../tokens/application/token-revoker';
 import { newJti, StoredAccessToken } from '../../tokens/domain/access-token';
 import { newAuthorization } from '../../tokens/domain/authorization';
 import type { User } from '../../users/domain/user';
-import { endOfDay, PersonalAccessToken } from '../domain/personal-access-token';
+import { endOfDay, PersonalAccessToken, SHOWN_AFTER_END } from '../domain/personal-access-token';
 import { PersonalAccessTokenRules } from './personal-access-token-rules';
 import { PersonalAccessTokenStore } from './personal-access-token-store';
 
@@ -20,9 +20,6 @@ export interface NewPersonalAccessToken {
   /** Whole days; null: never, where the server allows it; left out: as the server has it. */
   expiresInDays?: number | null;
 }
-
-/** Ended tokens stay visible for so long. */
-const SHOWN_AFTER_END = 90 * 86_400_000;
 
 /** Makes and ends the tokens that people make for their own hand. */
 @Injectable()

@@ -28,6 +28,9 @@ export class PersonalAccessToken {
 
 const DAY = 86_400_000;
 
+/** Ended tokens stay visible for so long, in milliseconds. */
+export const SHOWN_AFTER_END = 90 * DAY;
+
 /** Tokens end at 00:00 UTC, on the day after so many whole days. */
 export const endOfDay = (now: EpochMs, days: number): EpochMs =>
   Math.floor(now / DAY) * DAY + (days + 1) * DAY;

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { Database } from '../../database/database';
+import { purgeBefore } from '../../database/purge';
 import type { EpochMs } from '../../shared/domain/clock';
 import { LocalUser } from '../../users/domain/user';
 import { PersonalAccessTokenStore } from '../application/personal-access-token-store';
-import { PersonalAccessToken } from '../domain/personal-access-token';
+import { PersonalAccessToken, SHOWN_AFTER_END } from '../domain/personal-access-token';
 
 const USE_NOTED_EVERY = 60_000;
 
@@ -50,6 +51,10 @@ export class TypeOrmPersonalAccessTokenStore extends PersonalAccessTokenStore {
 
   async revoke(id: string, at: EpochMs): Promise<boolean> {
     return (await this.rows.update({ id, revokedAt: IsNull() }, { revokedAt: at })).affected === 1;
+  }
+
+  purge(at: EpochMs, limit: number): Promise<number> {
+    return purgeBefore(this.database, 'grantor_personal_access_tokens', 'id', at - SHOWN_AFTER_END, limit);
   }
 
   private get rows() {

@@ -28,4 +28,6 @@ export abstract class Projects {
   abstract replace(project: Project, readVersion: number): Promise<boolean>;
   /** Deletes the project if nobody has changed it since it was read; says whether it did. */
   abstract remove(id: string, readVersion: number): Promise<boolean>;
+  /** Deletes everything of an owner that is gone. */
+  abstract removeOf(ownerHash: string): Promise<void>;
 }

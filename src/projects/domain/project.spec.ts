@@ -14,10 +14,10 @@ describe('the key of a project', () => {
   });
 
   it('has others of the same beginning, should it be taken', () => {
-    const keys = [...keysFromName('Road Map 2027')];
-    expect(keys.slice(0, 3)).toEqual(['ROADMAP202', 'ROADMAP202'.slice(0, 9) + '2', 'ROADMAP203']);
+    const keys = [...keysFromName('Road Map')];
+    expect(keys.slice(0, 3)).toEqual(['ROADMAP', 'ROADMAP2', 'ROADMAP3']);
     expect(keys.at(-1)).toMatch(/^ROADM\d{5}$/);
-    expect(keys.every(isProjectKey)).toBe(true);
+    expect([...keysFromName('Road Map 2027')].every(isProjectKey)).toBe(true);
   });
 
   it.each(['', 'a', 'A-B', 'ABCDEFGHIJK', 'A\n', 'A ', ['ABC'], 7, null, {}])('is not %p', (key) => {

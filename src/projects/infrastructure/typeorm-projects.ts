@@ -49,6 +49,10 @@ export class TypeOrmProjects extends Projects {
     return result.affected === 1;
   }
 
+  async removeOf(ownerHash: string): Promise<void> {
+    await this.rows.delete({ ownerHash });
+  }
+
   private get rows() {
     return this.database.repository(Project);
   }

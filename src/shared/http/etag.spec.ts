@@ -12,9 +12,12 @@ describe('If-Match (RFC 9110 §13.1.1)', () => {
     }
   };
 
-  it.each([undefined, '*', ' * ', '"7"', '"6", "7"', '"6","7" ,"8"'])('%p lets version 7 be changed', (header) => {
-    expect(agrees(header, 7)).toBe(true);
-  });
+  it.each([undefined, '*', ' * ', '"7"', '"6", "7"', '"6","7" ,"8"'])(
+    '%p lets version 7 be changed',
+    (header) => {
+      expect(agrees(header, 7)).toBe(true);
+    },
+  );
 
   it.each(['', '"6"', 'W/"7"', '7', '"7', '"07x"', '"77"', '"7" "8"', '"abc"', '"__proto__"'])(
     '%p does not',

@@ -26,7 +26,13 @@ describe('the query of a list', () => {
 
   it('says how many, in which order, from where, and which', () => {
     const after = { value: 'Ada', id: 'x' };
-    const query = { limit: '200', sort: 'name', cursor: writeCursor('name', after), q: '10%', status: 'active' };
+    const query = {
+      limit: '200',
+      sort: 'name',
+      cursor: writeCursor('name', after),
+      q: '10%',
+      status: 'active',
+    };
     expect(readList(query, RULES)).toEqual({
       page: { limit: 200, by: 'name', descending: false, after },
       filters: { q: '10%', status: 'active' },

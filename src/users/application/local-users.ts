@@ -13,7 +13,8 @@ export abstract class LocalUsers {
   abstract count(): Promise<number>;
   /** Writes the person if nobody has changed it since it was read; says whether it did. */
   abstract replace(user: LocalUser, readVersion: number): Promise<boolean>;
-  abstract remove(id: string): Promise<void>;
+  /** Deletes the person if nobody has changed it since it was read; says whether it did. */
+  abstract remove(id: string, readVersion: number): Promise<boolean>;
   /** Ids of administrators who can sign in; nobody can stop being one before the transaction ends. */
   abstract lockActiveAdmins(): Promise<string[]>;
 }

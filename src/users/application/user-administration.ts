@@ -26,6 +26,8 @@ export interface NewUser {
 /** What may be changed about a person. */
 export type UserChanges = Partial<Pick<LocalUser, 'name' | 'picture' | 'locale' | 'role' | 'status'>>;
 
+/** As wide as the column: folding can make an address longer. */
+const MAX_EMAIL = 254;
 const EMAIL = /^[^\s@<>"',;:\\()[\]\p{Cc}\p{Cf}]{1,64}@[^\s@<>"',;:\\()[\]\p{Cc}\p{Cf}]{1,189}$/u;
 
 /** Creates, changes, disables and deletes people of the local directory. */
@@ -86,22 +88,17 @@ export class UserAdministration {
     return this.transaction.run(async () => {
       if (user.role === 'admin' && (changed.role !== 'admin' || !changed.isActive))
         await this.requireAnotherAdmin(user);
-      if (!(await this.users.replace(changed, user.version))) {
-        throw new Problem(
-          'version-mismatch',
-          'Somebody else has changed this person. Read it again, then repeat the change.',
-        );
-      }
+      if (!(await this.users.replace(changed, user.version))) throw changedMeanwhile();
       await this.publish(eventType, user.id, actor, Object.keys(given));
       return changed;
     });
   }
 
-  /** What hangs on the person (sessions, authorizations) ends with the event. @throws Problem `last-admin` */
+  /** What hangs on the person (sessions, authorizations) ends with the event. @throws Problem `version-mismatch`, `last-admin` */
   async remove(user: LocalUser, actor: Party): Promise<void> {
     await this.transaction.run(async () => {
       if (user.role === 'admin') await this.requireAnotherAdmin(user);
-      await this.users.remove(user.id);
+      if (!(await this.users.remove(user.id, user.version))) throw changedMeanwhile();
       await this.publish('user.deleted', user.id, actor);
     });
   }
@@ -115,7 +112,7 @@ export class UserAdministration {
 
   private requireValid({ email, name, password }: NewUser): void {
     const errors = [];
-    if (!EMAIL.test(email.trim())) {
+    if (!EMAIL.test(email.trim()) || foldEmail(email).length > MAX_EMAIL || !email.isWellFormed()) {
       errors.push({
         pointer: '/email',
         code: 'invalid',
@@ -148,3 +145,9 @@ export class UserAdministration {
     });
   }
 }
+
+const changedMeanwhile = () =>
+  new Problem(
+    'version-mismatch',
+    'Somebody else has changed this person. Read it again, then repeat the change.',
+  );

@@ -40,8 +40,8 @@ export class TypeOrmLocalUsers extends LocalUsers {
     return (await this.users.update({ id, version: readVersion }, values)).affected === 1;
   }
 
-  async remove(id: string): Promise<void> {
-    await this.users.delete({ id });
+  async remove(id: string, readVersion: number): Promise<boolean> {
+    return (await this.users.delete({ id, version: readVersion })).affected === 1;
   }
 
   async lockActiveAdmins(): Promise<string[]> {
