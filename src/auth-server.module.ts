@@ -25,6 +25,7 @@ import { KeysModule } from './keys/keys.module';
 import { MetadataModule } from './metadata/metadata.module';
 import { PagesModule } from './pages/pages.module';
 import { PersonalAccessTokensModule } from './personal-access-tokens/personal-access-tokens.module';
+import { ProblemsModule } from './problems/problems.module';
 import { PurgeModule } from './purge/purge.module';
 import { type Part, ReplaceablePartsModule } from './replaceable-parts';
 import { ScopeCatalogue } from './scopes/application/scope-catalogue';
@@ -70,6 +71,7 @@ const MODULES = [
   MetadataModule,
   HealthModule,
   HomeModule,
+  ProblemsModule,
   PurgeModule,
   ServerModule,
 ];

@@ -1,4 +1,4 @@
-import { DataSource, type DataSourceOptions, type EntitySchema, type MixedList } from 'typeorm';
+import type { DataSource, DataSourceOptions, EntitySchema, MixedList } from 'typeorm';
 import { createConnection } from 'mysql2/promise';
 import libsql = require('libsql');
 import { MIGRATIONS } from './migrations';

@@ -1,4 +1,4 @@
-import { Problem } from '../domain/problem';
+import { type Problem } from '../domain/problem';
 import { etagOf, isKnown, readIfMatch } from './etag';
 
 describe('If-Match (RFC 9110 §13.1.1)', () => {

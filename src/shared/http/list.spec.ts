@@ -1,4 +1,4 @@
-import { Problem } from '../domain/problem';
+import { type Problem } from '../domain/problem';
 import { writeCursor } from './cursor';
 import { oneOf, shortText } from './known-parameters';
 import { readList } from './list';

@@ -8,8 +8,6 @@ export class PageError extends Error {
     readonly explanation: string,
     readonly next: { label: string; href: string } | null = null,
     readonly detail?: string,
-    /** For the app's developer, folded in. */
-    readonly facts: Record<string, string> = {},
   ) {
     super(title);
   }

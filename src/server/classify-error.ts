@@ -1,0 +1,50 @@
+import { HttpException } from '@nestjs/common';
+import { StaleRequestError } from '../authorization/application/waiting-room';
+import { UntrustedRequestError } from '../authorization/domain/untrusted-request-error';
+import { isUnavailable } from '../database/retry';
+import { OAuthError } from '../shared/domain/oauth-error';
+import { Problem, type ProblemSlug } from '../shared/domain/problem';
+import { PageError } from '../shared/http/page-error';
+import { HashingBusyError } from '../users/application/password-hasher';
+
+/** Errors that we expect, and may speak about. */
+export type KnownError = OAuthError | Problem | PageError | UntrustedRequestError;
+
+const SLUGS: Record<number, ProblemSlug> = {
+  400: 'malformed-request',
+  401: 'unauthenticated',
+  404: 'not-found',
+  405: 'method-not-allowed',
+  413: 'payload-too-large',
+  414: 'payload-too-large',
+  415: 'unsupported-media-type',
+  429: 'rate-limited',
+  431: 'payload-too-large',
+  503: 'unavailable',
+};
+
+const DETAILS: Partial<Record<ProblemSlug, string>> = {
+  'malformed-request': 'The body is not well-formed.',
+  'not-found': 'There is nothing at this address.',
+  'payload-too-large': 'The request is too large.',
+  'unsupported-media-type': 'This kind of content is not read here.',
+  unavailable: 'The server cannot answer right now. Try again in a few seconds.',
+};
+
+/** Whatever was thrown as an error that we may speak about; null for everything else, of which nothing is told. */
+export function classifyError(error: unknown): KnownError | null {
+  if (error instanceof OAuthError || error instanceof Problem) return error;
+  if (error instanceof PageError || error instanceof UntrustedRequestError) return error;
+  if (error instanceof StaleRequestError)
+    return PageError.staleForm('the transaction is over, unknown or not theirs');
+  if (error instanceof HashingBusyError || isUnavailable(error)) {
+    return new Problem('unavailable', DETAILS.unavailable!, {
+      headers: { 'Retry-After': '5' },
+      cause: error,
+    });
+  }
+  const status =
+    error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown })?.statusCode;
+  const slug = typeof status === 'number' ? SLUGS[status] : undefined;
+  return slug ? new Problem(slug, DETAILS[slug] ?? 'The request cannot be answered.') : null;
+}
