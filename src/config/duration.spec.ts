@@ -15,15 +15,32 @@ describe('a duration', () => {
     expect(parseDuration(text)).toBe(seconds);
   });
 
-  it.each(['', 's', '1', '60', '1.5h', '-1s', '+1s', '1 h', '1H', '1w', '1ms', '1h30m', '1e3s', '0x10s', '１s', '1s\n1s', '1234567890s'])(
-    '%j is none',
-    (text) => {
-      expect(parseDuration(text)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    's',
+    '1',
+    '60',
+    '1.5h',
+    '-1s',
+    '+1s',
+    '1 h',
+    '1H',
+    '1w',
+    '1ms',
+    '1h30m',
+    '1e3s',
+    '0x10s',
+    '１s',
+    '1s\n1s',
+    '1234567890s',
+  ])('%j is none', (text) => {
+    expect(parseDuration(text)).toBeNull();
+  });
 
   it('is a number and a unit', () => {
-    const units = fc.constantFrom(['s', 1], ['m', 60], ['h', 3600], ['d', 86_400]) as fc.Arbitrary<[string, number]>;
+    const units = fc.constantFrom(['s', 1], ['m', 60], ['h', 3600], ['d', 86_400]) as fc.Arbitrary<
+      [string, number]
+    >;
     fc.assert(
       fc.property(fc.nat(999_999_999), units, (number, [unit, seconds]) => {
         expect(parseDuration(number + unit)).toBe(number * seconds);

@@ -83,11 +83,13 @@ describe('settings', () => {
 
   it('outside production need secrets only', () => {
     const { COOKIE_SECRET, KEY_ENCRYPTION_SECRET } = GOOD;
-    expect(readSettings({ COOKIE_SECRET, KEY_ENCRYPTION_SECRET, PORT: '4000' }, 'development')).toMatchObject({
-      issuer: 'http://localhost:4000',
-      accessTokenAudience: 'http://localhost:4000',
-      dbUrl: 'sqlite:./data/grantor.sqlite',
-    });
+    expect(readSettings({ COOKIE_SECRET, KEY_ENCRYPTION_SECRET, PORT: '4000' }, 'development')).toMatchObject(
+      {
+        issuer: 'http://localhost:4000',
+        accessTokenAudience: 'http://localhost:4000',
+        dbUrl: 'sqlite:./data/grantor.sqlite',
+      },
+    );
   });
 
   it('that are empty count as absent', () => {
@@ -112,15 +114,15 @@ describe('faults', () => {
     const { message } = refusal({ PORT: 'http', ACCESS_TOKEN_TTL: '60' });
     expect(message).toBe(`Grantor cannot start: 6 setting(s) need a change.
 
-  PORT
-    seen      http
-    expected  a whole number from 0 to 65535
-    example   PORT=3000
-
   ISSUER
     seen      (not set)
     expected  the public https address of this server
     example   ISSUER=https://auth.example.com
+
+  PORT
+    seen      http
+    expected  a whole number from 0 to 65535
+    example   PORT=3000
 
   DB_URL
     seen      (not set)
@@ -141,7 +143,7 @@ describe('faults', () => {
     seen      60
     expected  a duration like 90s, 15m, 1h, 30d or 1y, from 1 s to 31536000 s
     example   ACCESS_TOKEN_TTL=1h
-`.replace(/( {2}PORT\n.*?\n\n)( {2}ISSUER\n.*?\n\n)/s, '$2$1'));
+`);
   });
 
   it('never repeat a secret', () => {
@@ -153,7 +155,12 @@ describe('faults', () => {
       PORT: 'x',
     };
     const error = refusal({ ...GOOD, ...env });
-    expect(error.faults.map(({ name }) => name)).toEqual(['PORT', 'DB_URL', 'COOKIE_SECRET', 'KEY_ENCRYPTION_SECRET']);
+    expect(error.faults.map(({ name }) => name)).toEqual([
+      'PORT',
+      'DB_URL',
+      'COOKIE_SECRET',
+      'KEY_ENCRYPTION_SECRET',
+    ]);
     expect(error.message + JSON.stringify(error)).not.toMatch(/hunter|h4h4/);
   });
 
@@ -257,7 +264,11 @@ describe('faults', () => {
     ['DEFAULT_SCOPES', 'read:profile read:email', { defaultScopes: ['read:profile', 'read:email'] }],
     ['PAT_ALLOW_NEVER', 'true', { patAllowNever: true }],
     ['TRUST_PROXY', '10.0.0.0/8, ::1', { trustProxy: ['10.0.0.0/8', '::1'] }],
-    ['CORS_ORIGINS', 'https://a.example http://localhost:5173', { corsOrigins: ['https://a.example', 'http://localhost:5173'] }],
+    [
+      'CORS_ORIGINS',
+      'https://a.example http://localhost:5173',
+      { corsOrigins: ['https://a.example', 'http://localhost:5173'] },
+    ],
     ['SIGNING_ALG', 'EdDSA', { signingAlg: 'EdDSA' }],
     ['SIGNING_KEY_BITS', '3072', { signingKeyBits: 3072 }],
     ['TOKEN_PREFIX', 'k', { tokenPrefix: 'k' }],

@@ -57,10 +57,12 @@ export class JwtVerifier {
   }
 
   private import(key: PublicKey): Promise<ImportedKey> {
-    const known = this.imported.get(key.kid);
+    // An id alone does not say which key it is: not everybody's key store gives ids once only.
+    const identity = JSON.stringify(key);
+    const known = this.imported.get(identity);
     if (known) return known;
     const imported = importJWK(key.jwk as JWK, key.alg);
-    this.imported.set(key.kid, imported);
+    this.imported.set(identity, imported);
     return imported;
   }
 }

@@ -11,14 +11,16 @@ import {
   SYSTEM,
 } from '../../shared/domain/security-events';
 import { Transaction } from '../../shared/domain/transaction';
-import { type KeyStatus, nextKid, type PublicJwk, SigningKey } from '../domain/signing-key';
+import { isNewerKid, type KeyStatus, nextKid, type PublicJwk, SigningKey } from '../domain/signing-key';
 import { KeySealer } from './key-sealer';
 import { KidTakenError, SigningKeys } from './signing-keys';
 
-const generate = promisify(generateKeyPair) as (
-  type: string,
-  options: object,
-) => Promise<{ publicKey: KeyObject; privateKey: KeyObject }>;
+interface KeyPair {
+  publicKey: KeyObject;
+  privateKey: KeyObject;
+}
+
+const generate = promisify(generateKeyPair) as (type: string, options: object) => Promise<KeyPair>;
 
 /** The life of our signing keys: made, announced, active, retiring, gone; one ring for each algorithm. */
 @Injectable()
@@ -38,11 +40,7 @@ export class KeyRing {
 
   /** Makes sure that `alg` has a key that signs and one that is announced. Several starters agree on the same ones. */
   async ensure(alg: SigningAlgorithm): Promise<SigningKey[]> {
-    for (const status of ['active', 'next'] as const) {
-      const has = async () =>
-        (await this.keys.list()).some((key) => key.alg === alg && key.status === status);
-      if (!(await has())) await this.makeUnlessThere(alg, status, has);
-    }
+    for (const status of ['active', 'next'] as const) await this.makeUnlessThere(alg, status);
     return this.keys.list();
   }
 
@@ -87,35 +85,43 @@ export class KeyRing {
     return this.keys.removeRetired(this.clock.now());
   }
 
-  private async makeUnlessThere(
-    alg: SigningAlgorithm,
-    status: KeyStatus,
-    isThere: () => Promise<boolean>,
-  ): Promise<void> {
-    const { publicKey, privateKey } = await this.generatePair(alg);
-    const now = this.clock.now();
-    for (;;) {
-      const taken = (await this.keys.list()).map((key) => key.kid);
-      const kid = nextKid(new Date(now).toISOString().slice(0, 10), taken);
-      const key = new SigningKey({
-        kid,
-        alg,
-        status,
-        publicJwk: publicKey.export({ format: 'jwk' }) as PublicJwk,
-        sealedPrivateJwk: this.sealer.seal(kid, privateKey.export({ format: 'jwk' })),
-        createdAt: now,
-        activatedAt: status === 'active' ? now : null,
-        retireAt: null,
-      });
+  /**
+   * The id of the new key follows from the keys that were there when it was found missing: who adds a key meanwhile
+   * takes that id, and then everybody looks again.
+   */
+  private async makeUnlessThere(alg: SigningAlgorithm, status: KeyStatus): Promise<void> {
+    const isMissing = (keys: SigningKey[]) => !keys.some((key) => key.alg === alg && key.status === status);
+    let keys = await this.keys.list();
+    if (!isMissing(keys)) return;
+    const pair = await this.generatePair(alg);
+    for (; isMissing(keys); keys = await this.keys.list()) {
+      const key = this.newKey(alg, status, pair, keys);
       try {
         await this.keys.add(key);
-        return await this.publish('key.created', kid, SYSTEM);
+        return await this.publish('key.created', key.kid, SYSTEM);
       } catch (error) {
-        // Another starter took the same id, so it has made the same key: use that one.
         if (!(error instanceof KidTakenError)) throw error;
-        if (await isThere()) return;
       }
     }
+  }
+
+  private newKey(alg: SigningAlgorithm, status: KeyStatus, pair: KeyPair, others: SigningKey[]): SigningKey {
+    const now = this.clock.now();
+    const newest = others.reduce<string | null>(
+      (a, { kid }) => (a === null || isNewerKid(kid, a) ? kid : a),
+      null,
+    );
+    const kid = nextKid(new Date(now).toISOString().slice(0, 10), newest);
+    return new SigningKey({
+      kid,
+      alg,
+      status,
+      publicJwk: pair.publicKey.export({ format: 'jwk' }) as PublicJwk,
+      sealedPrivateJwk: this.sealer.seal(kid, pair.privateKey.export({ format: 'jwk' })),
+      createdAt: now,
+      activatedAt: status === 'active' ? now : null,
+      retireAt: null,
+    });
   }
 
   private generatePair(alg: SigningAlgorithm) {

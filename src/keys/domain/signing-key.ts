@@ -29,13 +29,25 @@ export class SigningKey {
   }
 }
 
-/** `2026-11-21-a`, `2026-11-21-b` … : readable, and in the order of making. */
-export function nextKid(day: string, taken: readonly string[]): string {
-  for (let index = 0; ; index++) {
-    const letters =
-      (index >= 26 ? String.fromCharCode(96 + Math.floor(index / 26)) : '') +
-      String.fromCharCode(97 + (index % 26));
-    const kid = `${day}-${letters}`;
-    if (!taken.includes(kid)) return kid;
-  }
+/**
+ * `2026-11-21-a`, `2026-11-21-b` … : readable, and always greater than the newest one, so that a key id never comes
+ * back with another key (caches elsewhere know keys by their id).
+ *
+ * @param newest the greatest key id so far, or null
+ */
+export function nextKid(day: string, newest: string | null): string {
+  const last = newest === null ? null : /^(\d{4}-\d{2}-\d{2})-([a-z]+)$/.exec(newest);
+  if (!last || last[1]! < day) return `${day}-a`;
+  return `${last[1]}-${successor(last[2]!)}`;
+}
+
+/** The newer of two key ids: by day, then by length and letters (`z` comes before `aa`). */
+export function isNewerKid(a: string, b: string): boolean {
+  return a.slice(0, 10) === b.slice(0, 10) && a.length !== b.length ? a.length > b.length : a > b;
+}
+
+function successor(letters: string): string {
+  const last = letters.at(-1)!;
+  if (last !== 'z') return letters.slice(0, -1) + String.fromCharCode(last.charCodeAt(0) + 1);
+  return (letters.length > 1 ? successor(letters.slice(0, -1)) : 'a') + 'a';
 }

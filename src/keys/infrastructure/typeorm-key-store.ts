@@ -26,10 +26,10 @@ export class TypeOrmKeyStore extends KeyStore {
   async signer(alg: SigningAlgorithm): Promise<Signer> {
     const isActive = (key: { alg: string; status: string }) => key.alg === alg && key.status === 'active';
     const active = (await this.keys.list()).find(isActive) ?? (await this.ring.ensure(alg)).find(isActive)!;
-    let key = this.opened.get(active.kid);
+    let key = this.opened.get(active.sealedPrivateJwk);
     if (!key) {
       key = createPrivateKey({ format: 'jwk', key: this.sealer.open(active.kid, active.sealedPrivateJwk) });
-      this.opened.set(active.kid, key);
+      this.opened.set(active.sealedPrivateJwk, key);
     }
     return { kid: active.kid, alg, sign: (data) => signBytes(alg, key, data) };
   }
