@@ -21,8 +21,8 @@ const BIN = {
   depcruise: 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
   jest: 'node_modules/jest/bin/jest.js',
 };
-/** Once is enough for what asks no database. */
-const WITHOUT_DATABASE = ['/test/architecture/'];
+/** Once is enough for what asks no database, or always SQLite. */
+const WITHOUT_DATABASE = ['/test/architecture/', '/test/readme/', '/test/demo/'];
 const jestArguments = process.argv.slice(2);
 const reports = mkdtempSync(join(tmpdir(), 'grantor-test-'));
 const total = { passed: 0, failed: 0, skipped: 0 };

@@ -71,7 +71,7 @@ export class Environment {
   /** Names that begin like ours but that nothing reads: most often a typing error. */
   unknown(): string[] {
     const ours =
-      /^(OAUTH|DB|ACCESS_TOKEN|REFRESH|PAT|SIGNING|AUTH_CODE|TOKEN_PREFIX|CONSENT|PASSWORD_MIN|GRANT)/;
+      /^(OAUTH_|DB_|ACCESS_TOKEN_|REFRESH_|PAT_|SIGNING_|AUTH_CODE|TOKEN_PREFIX|CONSENT_|PASSWORD_MIN|GRANTS?$|ISSUER|COOKIE_SECRET)/;
     return Object.keys(this.env).filter((name) => ours.test(name) && !this.asked.has(name));
   }
 }

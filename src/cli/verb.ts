@@ -1,0 +1,46 @@
+import type { Arguments } from './arguments';
+
+/** One flag of a verb, without its dashes. */
+export interface Flag {
+  name: string;
+  /** What stands for the value in the help; a flag without one is a switch. */
+  value?: string;
+  /** The only values that it takes. */
+  choices?: readonly string[];
+  required?: boolean;
+  /** It may be given several times. */
+  repeated?: boolean;
+  /** The switch has an opposite, `--no-NAME`. */
+  negatable?: boolean;
+  help: string;
+}
+
+/** What stands behind a verb without dashes. */
+export interface Operand {
+  name: string;
+  required: boolean;
+  help: string;
+}
+
+/** The running modules, asked for by class. */
+export interface Services {
+  get<T>(type: abstract new (...args: never[]) => T): T;
+}
+
+/** What a verb has done: for programs (`--json`) and for people. */
+export interface Answer {
+  json: object;
+  text: string;
+}
+
+/** One thing that the CLI does. */
+export interface Verb {
+  name: string;
+  /** One sentence without a subject: "Registers an app". */
+  summary: string;
+  operand?: Operand;
+  flags: readonly Flag[];
+  /** What stands behind `npm run cli --` in an example. */
+  example: string;
+  run(args: Arguments, services: Services): Promise<Answer>;
+}

@@ -1,0 +1,30 @@
+import { createAdmin, createUser } from './user-create.verbs';
+import { disableUser, enableUser, listUsers } from './user.verbs';
+import { createClient } from './client-create.verb';
+import { updateClient } from './client-update.verb';
+import { disableClient, enableClient, listClients, rotateClientSecret, showClient } from './client.verbs';
+import { listKeys, rotateKeys } from './key.verbs';
+import { purge } from './purge.verb';
+import { createToken, revokeTokens } from './token.verbs';
+import type { Verb } from './verb';
+
+/** Everything that the CLI does, in the order of the help. */
+export const VERBS: readonly Verb[] = [
+  createAdmin,
+  createUser,
+  listUsers,
+  disableUser,
+  enableUser,
+  createClient,
+  listClients,
+  showClient,
+  updateClient,
+  rotateClientSecret,
+  disableClient,
+  enableClient,
+  createToken,
+  revokeTokens,
+  listKeys,
+  rotateKeys,
+  purge,
+];
