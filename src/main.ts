@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
 import { AppModule } from './app.module';
 import { loadEnvironment, readMode } from './config/load-environment';
 import { readSettings } from './config/read-settings';
@@ -9,7 +10,8 @@ async function start(): Promise<void> {
   const mode = readMode(process.env, 'production');
   const settings = readSettings(loadEnvironment(mode), mode, (message) => console.error(message));
   const server = await createServer(AppModule.forRoot(settings), settings);
-  await server.listen();
+  const address = await server.listen();
+  new Logger('Start').log(`Grantor answers at ${address} as ${settings.issuer}`);
 }
 
 start().catch(reportStartFailure);

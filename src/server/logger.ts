@@ -25,16 +25,24 @@ export class NestLogger implements LoggerService {
   /** Nest's own reports about wiring are for `debug`: they are many and say nothing about the service. */
   private write(level: Level, message: unknown, rest: unknown[]): void {
     const context = rest.length > 0 && typeof rest.at(-1) === 'string' ? (rest.at(-1) as string) : undefined;
+    // The start failure is told by whoever started us, in words for people.
+    if (context === 'ExceptionHandler') return;
     const wiring =
       context !== undefined &&
       /^(InstanceLoader|RouterExplorer|RoutesResolver|NestFactory|NestApplication)$/.test(context);
     const actual = level === 'info' && wiring ? 'debug' : level;
     if (!this.pino.isLevelEnabled(actual)) return;
     const request_id = currentRequest()?.requestId;
-    const fields = typeof message === 'object' && message !== null ? message : { message };
+    const fields = fieldsOf(message);
     if (this.pretty) process.stdout.write(prettyLine(actual, context, fields));
     else this.pino[actual]({ context, request_id, ...fields });
   }
+}
+
+function fieldsOf(message: unknown): object {
+  if (message instanceof Error)
+    return { error: message.name, message: message.message, stack: message.stack };
+  return typeof message === 'object' && message !== null ? message : { message };
 }
 
 function prettyLine(level: Level, context: string | undefined, fields: object): string {
