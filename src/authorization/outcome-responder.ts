@@ -32,7 +32,7 @@ export class OutcomeResponder {
 
   respond(outcome: Outcome, exchange: Exchange): void {
     const { reply } = exchange;
-    if (outcome.kind === 'sign-in') return redirect(reply, `/login?txn=${outcome.txn}`);
+    if (outcome.kind === 'sign-in') return redirect(reply, this.settings.path(`/login?txn=${outcome.txn}`));
     if (outcome.kind === 'redirect') return this.sendBack(outcome.client, outcome.location, exchange);
     if (this.settings.consentRedirect === '303') withFormAction(reply, outcome.question.redirectUri);
     sendPage(reply, this.pages.consent(this.consentView(outcome.question, exchange.visitor)));
@@ -55,7 +55,7 @@ export class OutcomeResponder {
   private consentView(question: ConsentQuestion, visitor: Visitor) {
     const { txn, client, user, redirectUri } = question;
     return {
-      action: this.settings.oauthUrl('authorize/decision').slice(this.settings.issuer.length),
+      action: `${this.settings.oauthPaths[0]}/authorize/decision`,
       switchUserAction: '/login/switch',
       csrf: this.csrf.token(visitor.browser, `consent ${txn}`),
       txn,

@@ -1,4 +1,5 @@
 import { SettingsError } from '../config/read-settings';
+import { PendingMigrationsError } from '../database/migrate';
 import { WrongKeySecretError } from '../keys/application/key-sealer';
 import { Problem } from '../shared/domain/problem';
 import { columns } from './text';
@@ -33,9 +34,7 @@ export function failureOf(error: unknown): Failure {
     return { error: slug, message, ...(errors && { errors }) };
   }
   const { name, message } = error as Error;
-  // Known by its name: the class stands beside the database, which no leaf sees.
-  if ((error as Error).constructor?.name === 'PendingMigrationsError')
-    return { error: 'pending-migrations', message };
+  if (error instanceof PendingMigrationsError) return { error: 'pending-migrations', message };
   const code = codeOf(error);
   if (code && DATABASE[code]) return { error: 'database', message: DATABASE[code] };
   if (name === 'QueryFailedError')
@@ -44,9 +43,15 @@ export function failureOf(error: unknown): Failure {
 }
 
 function codeOf(error: unknown): string | undefined {
-  const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
+  const { code, driverError, message } = error as {
+    code?: unknown;
+    driverError?: { code?: unknown };
+    message?: unknown;
+  };
   const found = driverError?.code ?? code;
-  return typeof found === 'string' ? found : undefined;
+  if (typeof found === 'string') return found;
+  // libsql gives no code where it cannot open the file.
+  return /unable to open/i.test(String(message)) ? 'SQLITE_CANTOPEN' : undefined;
 }
 
 /** The flags behind the fields of the REST API. */

@@ -70,7 +70,7 @@ export class Settings {
   readonly logLevel!: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   readonly logFormat!: 'json' | 'pretty';
 
-  constructor(values: Omit<Settings, 'url' | 'oauthUrl' | 'hasGrant'>) {
+  constructor(values: Omit<Settings, 'url' | 'path' | 'oauthPath' | 'oauthUrl' | 'hasGrant'>) {
     Object.assign(this, values);
     Object.freeze(this);
   }
@@ -80,9 +80,20 @@ export class Settings {
     return this.issuer + path;
   }
 
+  /** A path of ours as the browser knows it: behind the path of the issuer, where that has one. */
+  path(path: string): string {
+    const { pathname } = new URL(this.issuer);
+    return pathname === '/' ? path : pathname + path;
+  }
+
+  /** The public path of a protocol endpoint, e.g. `authorize`, at its canonical prefix. */
+  oauthPath(endpoint: string): string {
+    return this.path(`${this.oauthPaths[0]}/${endpoint}`);
+  }
+
   /** The absolute public address of a protocol endpoint, e.g. `token`. */
   oauthUrl(endpoint: string): string {
-    return this.issuer + this.oauthPaths[0] + '/' + endpoint;
+    return `${this.issuer}${this.oauthPaths[0]}/${endpoint}`;
   }
 
   hasGrant(type: string): boolean {

@@ -30,7 +30,7 @@ export class Pages {
         ${view.appName && html`<p class="muted">to continue to <strong>${view.appName}</strong></p>`}
       </div>
       ${view.error && html`<div class="note bad" role="alert" id="error"><p>${view.error}</p></div>`}
-      <form method="post" action="${view.action}" class="stack" id="sign-in">
+      <form method="post" action="${this.at(view.action)}" class="stack" id="sign-in">
         ${this.hidden('csrf', view.csrf)}${this.hidden('txn', view.txn)}${this.hidden('next', view.next)}
         <div class="field">
           <label for="email">Email</label>
@@ -61,12 +61,12 @@ export class Pages {
       <div class="who">
         <span class="avatar" aria-hidden="true">${initials(user.name).slice(0, 1)}</span>
         <span><strong>${user.name}</strong><br><small>${user.email}</small></span>
-        <form method="post" action="${view.switchUserAction}" id="switch-user">
+        <form method="post" action="${this.at(view.switchUserAction)}" id="switch-user">
           ${this.hidden('csrf', view.csrf)}${this.hidden('txn', view.txn)}
           <button class="btn quiet s" type="submit">Not you?</button>
         </form>
       </div>
-      <form method="post" action="${view.action}" class="stack" id="consent">
+      <form method="post" action="${this.at(view.action)}" class="stack" id="consent">
         ${this.hidden('txn', view.txn)}${this.hidden('csrf', view.csrf)}
         ${this.consentScopes(view)}
         <p class="muted">${lasts} You will go to <strong>${destination}</strong>.</p>
@@ -88,7 +88,7 @@ export class Pages {
   signOut(view: SignOutView): Html {
     const body = html`<h1>Sign out?</h1>
       <p>You are signed in as <strong>${view.user.name}</strong> (${view.user.email}). Apps that you have allowed keep their access.</p>
-      <form method="post" action="${view.action}" id="sign-out">
+      <form method="post" action="${this.at(view.action)}" id="sign-out">
         ${this.hidden('csrf', view.csrf)}
         <button class="btn primary block" type="submit">Sign out</button>
       </form>`;
@@ -115,7 +115,7 @@ export class Pages {
   home(view: HomeView): Html {
     const signOut =
       view.signOut &&
-      html`<form method="post" action="${view.signOut.action}" id="sign-out" class="row">
+      html`<form method="post" action="${this.at(view.signOut.action)}" id="sign-out" class="row">
         <span>${view.user?.email}</span>${this.hidden('csrf', view.signOut.csrf)}
         <button class="btn s" type="submit">Sign out</button>
       </form>`;
@@ -126,7 +126,7 @@ export class Pages {
         : this.settings.appName;
     return this.document(
       title,
-      html`<header class="topbar"><div>${this.brand()}${signOut || html`<a class="btn s" href="/login">Sign in</a>`}</div></header>
+      html`<header class="topbar"><div>${this.brand()}${signOut || html`<a class="btn s" href="${this.at('/login')}">Sign in</a>`}</div></header>
         <main class="app" id="main"><div class="stack stack-l"><h1>${title}</h1>${view.developer && this.developerCards()}</div></main>`,
     );
   }
@@ -144,10 +144,10 @@ export class Pages {
     return html`<div class="grid2">
         <section class="card stack"><h2>Try it</h2>
           <p>The README has a round trip for each flow that you can paste: code with secret, code with PKCE, client credentials, refresh, revoke and personal tokens.</p>
-          <p><a href="/v1/scopes">Scopes that apps can ask for</a></p></section>
+          <p><a href="${this.at('/v1/scopes')}">Scopes that apps can ask for</a></p></section>
         <section class="card stack"><h2>Use it</h2>
           <p>Clients find everything from here.</p>
-          <p class="row"><a href="/.well-known/oauth-authorization-server">Discovery</a><a href="/.well-known/jwks.json">Keys</a></p></section>
+          <p class="row"><a href="${this.settings.url('/.well-known/oauth-authorization-server')}">Discovery</a><a href="${this.settings.url('/.well-known/jwks.json')}">Keys</a></p></section>
       </div>`;
   }
 
@@ -163,14 +163,19 @@ export class Pages {
     return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title === appName ? title : `${title} · ${appName}`}</title><meta name="color-scheme" content="light dark">
-<link rel="stylesheet" href="/assets/app.css">${themeCss && html`<link rel="stylesheet" href="/assets/theme.css">`}
+<link rel="stylesheet" href="${this.at('/assets/app.css')}">${themeCss && html`<link rel="stylesheet" href="${this.at('/assets/theme.css')}">`}
 </head><body>${body}</body></html>`;
   }
 
   protected brand(): Html {
     const { appLogo, appName } = this.settings;
-    const mark = appLogo ? html`<img src="/assets/logo" alt="" width="28" height="28">` : ARCH;
-    return html`<a class="brand" href="/">${mark}<span>${appName}</span></a>`;
+    const mark = appLogo ? html`<img src="${this.at('/assets/logo')}" alt="" width="28" height="28">` : ARCH;
+    return html`<a class="brand" href="${this.at('/')}">${mark}<span>${appName}</span></a>`;
+  }
+
+  /** A path of ours as the browser knows it; other addresses only when they are http or https. */
+  protected at(address: string): string {
+    return address.startsWith('/') ? this.settings.path(safeHref(address)) : safeHref(address);
   }
 
   protected hidden(name: string, value: string | null): Html | null {
@@ -189,7 +194,7 @@ export class Pages {
 
   private messageBody(view: MessageView): Html {
     return html`<h1>${view.title}</h1><p>${view.text}</p>${view.code && html`<pre><code>${view.code}</code></pre>`}
-      ${view.next && html`<p><a class="btn" href="${safeHref(view.next.href)}">${view.next.label}</a></p>`}`;
+      ${view.next && html`<p><a class="btn" href="${this.at(view.next.href)}">${view.next.label}</a></p>`}`;
   }
 }
 

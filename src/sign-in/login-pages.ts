@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuthorizeFlow } from '../authorization/application/authorize-flow';
+import { Settings } from '../config/settings';
 import type { Html } from '../pages/html';
 import { Pages } from '../pages/pages';
 import { Csrf } from '../sessions/application/csrf';
@@ -16,6 +17,7 @@ export class LoginPages {
     private readonly csrf: Csrf,
     private readonly flow: AuthorizeFlow,
     private readonly returnLink: ReturnLink,
+    private readonly settings: Settings,
   ) {}
 
   /** @param parameters where `txn` or `next` stand: the query at first, the form after a mistake */
@@ -46,8 +48,22 @@ export class LoginPages {
     });
   }
 
+  homePath(): string {
+    return this.settings.path('/');
+  }
+
+  /** The sign-in page for a request that waits. */
+  loginPath(txn: string | null): string {
+    return this.settings.path(`/login?txn=${encodeURIComponent(txn ?? '')}`);
+  }
+
+  /** Where a request that waits goes on to the consent page. */
+  consentPath(txn: string): string {
+    return `${this.settings.oauthPath('authorize/continue')}?txn=${encodeURIComponent(txn)}`;
+  }
+
   /** The page of ours that the person wanted, or the start page. */
   async returnPath(form: Parameters): Promise<string> {
-    return (await this.returnLink.read(form.oneOrNull('next'))) ?? '/';
+    return this.settings.path((await this.returnLink.read(form.oneOrNull('next'))) ?? '/');
   }
 }

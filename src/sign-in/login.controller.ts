@@ -79,7 +79,7 @@ export class LoginController {
     this.pages.requireCsrf(visitor, form, `consent ${txn}`);
     if (visitor.signedIn) await this.signIn.signOut(visitor.signedIn.session);
     clearSessionCookie(reply);
-    redirect(reply, `/login?txn=${encodeURIComponent(txn ?? '')}`);
+    redirect(reply, this.pages.loginPath(txn));
   }
 
   private async goOn(
@@ -93,7 +93,7 @@ export class LoginController {
     try {
       const outcome = await this.flow.resume(txn, visitor);
       // The consent page has an address of its own, so that reloading it does not send the password again.
-      if (outcome.kind === 'consent') return redirect(reply, `/oauth/authorize/continue?txn=${txn}`);
+      if (outcome.kind === 'consent') return redirect(reply, this.pages.consentPath(txn));
       this.responder.respond(outcome, { visitor, request, reply, after: 'form' });
     } catch (error) {
       if (!(error instanceof StaleRequestError)) throw error;

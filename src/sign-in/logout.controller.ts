@@ -23,7 +23,7 @@ export class LogoutController {
 
   @Get()
   show(@CurrentVisitor() visitor: Visitor, @Res() reply: FastifyReply): void {
-    if (!visitor.signedIn) return redirect(reply, '/', 302);
+    if (!visitor.signedIn) return redirect(reply, this.loginPages.homePath(), 302);
     const { user } = visitor.signedIn;
     const csrf = this.csrf.token(visitor.browser, 'logout');
     sendPage(reply, this.pages.signOut({ action: '/logout', csrf, user }));

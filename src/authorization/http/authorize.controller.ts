@@ -1,4 +1,4 @@
-import { Controller, Get, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, HttpCode, Options, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Settings } from '../../config/settings';
 import { CurrentVisitor, VisitorGuard } from '../../sessions/visitor';
@@ -33,6 +33,12 @@ export class AuthorizeController {
     if (request.method === 'HEAD') return void reply.status(200).send('');
     const outcome = await this.flow.begin(new Parameters(query), visitor);
     this.responder.respond(outcome, { visitor, request, reply, after: 'navigation' });
+  }
+
+  @Options()
+  @HttpCode(204)
+  options(@Res({ passthrough: true }) reply: FastifyReply): void {
+    reply.header('Allow', 'GET, HEAD, POST, OPTIONS');
   }
 
   /** A request by POST goes on as GET: only so do our SameSite cookies come with it. */
