@@ -13,6 +13,7 @@ import { KeysModule } from './keys/keys.module';
 import { Pages } from './pages/pages';
 import { KeepAllScopes, ScopePolicy } from './scopes/domain/scope-policy';
 import { ClaimsProvider, NoExtraClaims } from './tokens/domain/claims-provider';
+import { CheckedUserDirectory } from './users/application/checked-user-directory';
 import { UserDirectory } from './users/application/user-directory';
 import { TypeOrmUserDirectory } from './users/infrastructure/typeorm-user-directory';
 import { UsersModule } from './users/users.module';
@@ -43,6 +44,18 @@ const DEFAULT_PARTS: Part[] = [
   { provide: AuditLog, useClass: TypeOrmAuditLog },
 ];
 
+const THEIR_DIRECTORY = Symbol('directory before it is checked');
+
+/** People's ids are checked, whoever brings them. */
+const checked = (part: Part): Part[] => [
+  { ...part, provide: THEIR_DIRECTORY } as Part,
+  {
+    provide: UserDirectory,
+    inject: [THEIR_DIRECTORY],
+    useFactory: (theirs: UserDirectory) => new CheckedUserDirectory(theirs),
+  },
+];
+
 /** Offers the replaceable parts to every module. */
 @Global()
 @Module({})
@@ -60,7 +73,9 @@ export class ReplaceablePartsModule {
         `forRoot({ parts }): provide one of ${names}. Other providers belong into a module in imports.`,
       );
     }
-    const chosen = DEFAULT_PARTS.map((ours) => parts.find(({ provide }) => provide === ours.provide) ?? ours);
+    const chosen = DEFAULT_PARTS.map(
+      (ours) => parts.find(({ provide }) => provide === ours.provide) ?? ours,
+    ).flatMap((part) => (part.provide === UserDirectory ? checked(part) : [part]));
     return {
       module: ReplaceablePartsModule,
       imports: [UsersModule, KeysModule, ...imports],

@@ -7,7 +7,7 @@ import { Pages } from '../pages/pages';
 import { redirect, sendPage, wantsPage } from '../pages/reply';
 import { ScopeCatalogue } from '../scopes/application/scope-catalogue';
 import { Csrf } from '../sessions/application/csrf';
-import type { Visitor } from '../sessions/domain/visitor';
+import { signedInPurpose, type Visitor } from '../sessions/domain/visitor';
 import { withFormAction } from '../shared/http/content-security-policy';
 import type { ConsentQuestion, Outcome } from './application/authorize-flow';
 
@@ -57,7 +57,7 @@ export class OutcomeResponder {
     return {
       action: `${this.settings.oauthPaths[0]}/authorize/decision`,
       switchUserAction: '/login/switch',
-      csrf: this.csrf.token(visitor.browser, `consent ${txn}`),
+      csrf: this.csrf.token(visitor.browser, signedInPurpose(`consent ${txn}`, visitor)),
       txn,
       appName: client.name,
       destination: destinationOf(redirectUri),
@@ -73,5 +73,6 @@ export class OutcomeResponder {
 /** The host that somebody is sent to, or the scheme of an app on their device. */
 function destinationOf(uri: string): string {
   const url = new URL(uri);
-  return url.host || url.protocol;
+  // What stands behind the // of a custom scheme is no host: anybody could write a bank's name there.
+  return /^https?:$/.test(url.protocol) ? url.host : url.protocol;
 }

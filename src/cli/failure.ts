@@ -1,4 +1,5 @@
 import { SettingsError } from '../config/read-settings';
+import { databaseFailureText } from '../database/failure-text';
 import { PendingMigrationsError } from '../database/migrate';
 import { WrongKeySecretError } from '../keys/application/key-sealer';
 import { Problem } from '../shared/domain/problem';
@@ -12,18 +13,6 @@ export interface Failure {
   errors?: { pointer: string; code: string; detail: string }[];
 }
 
-/** What the drivers of the databases call it, and what it means. */
-const DATABASE: Record<string, string> = {
-  ECONNREFUSED: 'The database does not answer at the address in DB_URL. Is it running?',
-  ENOTFOUND: 'The host in DB_URL is not known.',
-  ER_ACCESS_DENIED_ERROR: 'The database refuses the user name or password in DB_URL.',
-  ER_BAD_DB_ERROR: 'The database that DB_URL names does not exist. Create it first.',
-  SQLITE_CANTOPEN: 'The database file that DB_URL names cannot be opened.',
-  SQLITE_READONLY: 'The database file that DB_URL names may not be written.',
-  SQLITE_NOTADB: 'The file that DB_URL names is not an SQLite database.',
-  SQLITE_BUSY: 'The database is busy with another program. Try again.',
-};
-
 /** Puts an error into words where we know them. Statements and their values are never repeated. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof UsageError) return { error: 'usage', message: error.message };
@@ -33,25 +22,11 @@ export function failureOf(error: unknown): Failure {
     const { slug, detail: message, errors } = error;
     return { error: slug, message, ...(errors && { errors }) };
   }
-  const { name, message } = error as Error;
+  const { message } = error as Error;
   if (error instanceof PendingMigrationsError) return { error: 'pending-migrations', message };
-  const code = codeOf(error);
-  if (code && DATABASE[code]) return { error: 'database', message: DATABASE[code] };
-  if (name === 'QueryFailedError')
-    return { error: 'database', message: `The database refused a statement (${code ?? 'no code'}).` };
+  const database = databaseFailureText(error);
+  if (database) return { error: 'database', message: database };
   return { error: 'internal', message: message || String(error) };
-}
-
-function codeOf(error: unknown): string | undefined {
-  const { code, driverError, message } = error as {
-    code?: unknown;
-    driverError?: { code?: unknown };
-    message?: unknown;
-  };
-  const found = driverError?.code ?? code;
-  if (typeof found === 'string') return found;
-  // libsql gives no code where it cannot open the file.
-  return /unable to open/i.test(String(message)) ? 'SQLITE_CANTOPEN' : undefined;
 }
 
 /** The flags behind the fields of the REST API. */

@@ -255,6 +255,8 @@ describe('faults', () => {
 
   it.each([
     ['PORT', '0', { port: 0 }],
+    ['PORT', '65535', { port: 65_535 }],
+    ['REFRESH_GRACE', '60s', { refreshGrace: 60 }],
     ['DB_URL', 'mariadb://u:p@db:3307/grantor', { dbUrl: 'mariadb://u:p@db:3307/grantor' }],
     ['DB_URL', 'sqlite:./x.sqlite', { dbUrl: 'sqlite:./x.sqlite' }],
     ['ACCESS_TOKEN_TTL', '1y', { accessTokenTtl: 31_536_000 }],

@@ -56,7 +56,7 @@ export function readSettings(env: Env, mode: Mode, warn: (message: string) => vo
     accessTokenTtl: source.duration('ACCESS_TOKEN_TTL', '1h', 1, YEARS),
     refreshTokenTtl: source.duration('REFRESH_TOKEN_TTL', '30d', 1, 10 * YEARS),
     refreshTokenAbsoluteTtl: source.duration('REFRESH_TOKEN_ABSOLUTE_TTL', '365d', 1, 10 * YEARS),
-    authCodeTtl: source.duration('AUTH_CODE_TTL', '60s', 1, 600),
+    authCodeTtl: source.duration('AUTH_CODE_TTL', '60s', 1, 60),
     refreshGrace: source.duration('REFRESH_GRACE', '0s', 0, 60),
     accessTokenFormat: source.oneOf('ACCESS_TOKEN_FORMAT', ['jwt', 'opaque'], 'jwt'),
     accessTokenAudience: readAudience(source) ?? issuer ?? `http://localhost:${port}`,

@@ -4,7 +4,7 @@ import { Settings } from '../config/settings';
 import { Pages } from '../pages/pages';
 import { sendPage } from '../pages/reply';
 import { Csrf } from '../sessions/application/csrf';
-import type { Visitor } from '../sessions/domain/visitor';
+import { signedInPurpose, type Visitor } from '../sessions/domain/visitor';
 import { SessionsModule } from '../sessions/sessions.module';
 import { CurrentVisitor, VisitorGuard } from '../sessions/visitor';
 
@@ -20,7 +20,7 @@ export class HomeController {
 
   @Get()
   show(@CurrentVisitor() visitor: Visitor, @Res() reply: FastifyReply): void {
-    const csrf = this.csrf.token(visitor.browser, 'logout');
+    const csrf = this.csrf.token(visitor.browser, signedInPurpose('logout', visitor));
     const page = this.pages.home({
       user: visitor.signedIn?.user ?? null,
       developer: this.settings.mode !== 'production',

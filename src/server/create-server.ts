@@ -10,7 +10,7 @@ import { answerFrameworkError } from './framework-errors';
 import { helmetOptions } from './headers';
 import { NestLogger } from './logger';
 import { canonicalPaths } from './paths';
-import { readForm } from './read-form';
+import { readForm, readQuery } from './read-form';
 import { registerRequestContext } from './request-context.hook';
 
 const FORM_LIMIT = 64 * 1024;
@@ -31,7 +31,7 @@ export async function createServer(module: DynamicModule | Type, settings: Setti
     bodyLimit: JSON_LIMIT,
     trustProxy: settings.trustProxy.length > 0 ? [...settings.trustProxy] : false,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    routerOptions: { maxParamLength: 300 },
+    routerOptions: { maxParamLength: 300, querystringParser: readQuery },
     rewriteUrl: canonicalPaths(settings),
     forceCloseConnections: 'idle',
     frameworkErrors: answerFrameworkError,

@@ -26,7 +26,7 @@ export class ErrorFilter implements ExceptionFilter {
     const known = classifyError(error);
     this.log(error, known, request);
     reply.header('Cache-Control', 'no-store');
-    const path = request.url.split('?')[0]!;
+    const path = request.url.split(/[?#]/)[0]!;
     if (/^\/oauth\/(token|revoke|introspect)(\/|$)/.test(path)) return answerClient(known, reply);
     if (/^\/(v1|health|\.well-known|assets)(\/|$)/.test(path)) {
       return answerProgram(known, request, reply, this.settings.issuer);

@@ -9,6 +9,8 @@ export function answerFrameworkError(error: unknown, _request: unknown, reply: u
     .header('Content-Type', 'application/problem+json; charset=utf-8')
     .header('Content-Security-Policy', CONTENT_SECURITY_POLICY)
     .header('X-Content-Type-Options', 'nosniff')
+    .header('X-Frame-Options', 'DENY')
+    .header('Referrer-Policy', 'no-referrer')
     .header('Cache-Control', 'no-store')
     .send(JSON.stringify({ title: 'The address cannot be read', status }));
 }

@@ -14,7 +14,7 @@ export function canonicalPaths(settings: Settings): (request: IncomingMessage) =
   const begins = (path: string, prefix: string) => path === prefix || path.startsWith(`${prefix}/`);
   return ({ url = '/' }) => {
     const end = url.search(/[?#]/);
-    let path = end === -1 ? url : url.slice(0, end);
+    let path = plain(end === -1 ? url : url.slice(0, end));
     const rest = end === -1 ? '' : url.slice(end);
     if (base && begins(path, base)) path = path.slice(base.length) || '/';
     const prefix = settings.oauthPaths.find((candidate) => begins(path, candidate));
@@ -22,4 +22,16 @@ export function canonicalPaths(settings: Settings): (request: IncomingMessage) =
     else if (begins(path, INTERNAL)) path = NOWHERE;
     return path + rest;
   };
+}
+
+/**
+ * One spelling for each path: without scheme and host, and without percent-encodings of characters that need none
+ * (RFC 3986 §6.2.2.2). Who compares paths after this sees what the router sees.
+ */
+function plain(path: string): string {
+  const local = /^https?:\/\//i.test(path) ? path.replace(/^https?:\/\/[^/]*/i, '') || '/' : path;
+  return local.replace(/%([0-9a-f]{2})/gi, (encoded, hex: string) => {
+    const character = String.fromCharCode(parseInt(hex, 16));
+    return /[A-Za-z0-9._~-]/.test(character) ? character : encoded;
+  });
 }

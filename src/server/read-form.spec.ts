@@ -97,7 +97,7 @@ describe('a form (RFC 6749 appendix B)', () => {
     expect(refusal(body)).toMatchObject({
       code: 'invalid_request',
       status: 400,
-      description: 'The form is not well-formed: percent-encode the values as UTF-8',
+      description: 'The parameters are not well-formed: percent-encode the values as UTF-8',
     });
   });
 

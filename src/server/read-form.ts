@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { OAuthError } from '../shared/domain/oauth-error';
 import { Problem } from '../shared/domain/problem';
-import { MAX_PARAMETERS, type RawParameters } from '../shared/domain/parameters';
+import { MALFORMED, MAX_PARAMETERS, type RawParameters } from '../shared/domain/parameters';
 
 type Done = (error: Error | null, body?: RawParameters) => void;
 
@@ -13,6 +13,15 @@ export function readForm(request: FastifyRequest, body: Buffer, done: Done): voi
     done(null, parseForm(body.toString('latin1')));
   } catch (error) {
     done(error as Error);
+  }
+}
+
+/** Reads a query by the same rules; what is not well-formed is marked, and refused by whoever reads it. */
+export function readQuery(text: string): RawParameters {
+  try {
+    return parseForm(text);
+  } catch {
+    return { [MALFORMED]: true } as RawParameters;
   }
 }
 
@@ -41,6 +50,6 @@ function decode(text: string): string {
     if (decoded.includes('\0')) throw new Error('NUL');
     return decoded;
   } catch {
-    throw OAuthError.invalidRequest('The form is not well-formed: percent-encode the values as UTF-8');
+    throw OAuthError.invalidRequest('The parameters are not well-formed: percent-encode the values as UTF-8');
   }
 }

@@ -8,7 +8,9 @@ import { SignIn } from '../sessions/application/sign-in';
 import type { Visitor } from '../sessions/domain/visitor';
 import { SameOriginGuard } from '../sessions/same-origin.guard';
 import { clearSessionCookie, CurrentVisitor, setSessionCookie, VisitorGuard } from '../sessions/visitor';
+import { signedInPurpose } from '../sessions/domain/visitor';
 import { Parameters } from '../shared/domain/parameters';
+import { FormBody } from '../shared/http/form';
 import { PageError } from '../shared/http/page-error';
 import { LoginPages } from './login-pages';
 
@@ -41,10 +43,10 @@ export class LoginController {
   @UseGuards(SameOriginGuard)
   async submit(
     @Req() request: FastifyRequest,
+    @FormBody() form: Parameters,
     @CurrentVisitor() visitor: Visitor,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const form = new Parameters(request.body);
     this.pages.requireCsrf(visitor, form, 'login');
     const email = form.oneOrNull('email') ?? '';
     const password = form.oneOrNull('password') ?? '';
@@ -70,13 +72,12 @@ export class LoginController {
   @Post('switch')
   @UseGuards(SameOriginGuard)
   async switchUser(
-    @Req() request: FastifyRequest,
+    @FormBody() form: Parameters,
     @CurrentVisitor() visitor: Visitor,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const form = new Parameters(request.body);
     const txn = form.oneOrNull('txn');
-    this.pages.requireCsrf(visitor, form, `consent ${txn}`);
+    this.pages.requireCsrf(visitor, form, signedInPurpose(`consent ${txn}`, visitor));
     if (visitor.signedIn) await this.signIn.signOut(visitor.signedIn.session);
     clearSessionCookie(reply);
     redirect(reply, this.pages.loginPath(txn));

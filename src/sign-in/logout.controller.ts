@@ -1,13 +1,14 @@
-import { Controller, Get, Post, Req, Res, UseGuards } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Controller, Get, Post, Res, UseGuards } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { Pages } from '../pages/pages';
 import { redirect, sendPage } from '../pages/reply';
 import { Csrf } from '../sessions/application/csrf';
 import { SignIn } from '../sessions/application/sign-in';
-import type { Visitor } from '../sessions/domain/visitor';
+import { signedInPurpose, type Visitor } from '../sessions/domain/visitor';
 import { SameOriginGuard } from '../sessions/same-origin.guard';
 import { clearSessionCookie, CurrentVisitor, VisitorGuard } from '../sessions/visitor';
-import { Parameters } from '../shared/domain/parameters';
+import type { Parameters } from '../shared/domain/parameters';
+import { FormBody } from '../shared/http/form';
 import { LoginPages } from './login-pages';
 
 /** /logout: ends this browser's session; apps keep what they were allowed. */
@@ -25,18 +26,18 @@ export class LogoutController {
   show(@CurrentVisitor() visitor: Visitor, @Res() reply: FastifyReply): void {
     if (!visitor.signedIn) return redirect(reply, this.loginPages.homePath(), 302);
     const { user } = visitor.signedIn;
-    const csrf = this.csrf.token(visitor.browser, 'logout');
+    const csrf = this.csrf.token(visitor.browser, signedInPurpose('logout', visitor));
     sendPage(reply, this.pages.signOut({ action: '/logout', csrf, user }));
   }
 
   @Post()
   @UseGuards(SameOriginGuard)
   async submit(
-    @Req() request: FastifyRequest,
+    @FormBody() form: Parameters,
     @CurrentVisitor() visitor: Visitor,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    this.loginPages.requireCsrf(visitor, new Parameters(request.body), 'logout');
+    this.loginPages.requireCsrf(visitor, form, signedInPurpose('logout', visitor));
     if (visitor.signedIn) await this.signIn.signOut(visitor.signedIn.session);
     clearSessionCookie(reply);
     const next = { label: 'Sign in again', href: '/login' };

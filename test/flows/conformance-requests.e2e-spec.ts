@@ -164,7 +164,7 @@ describe('what clients need of requests and answers', () => {
 
     it('Basic credentials are form-decoded', async () => {
       const id = 'client+1:%41&b=c';
-      const secret = 'p%20ss:w+rd/with & and =';
+      const secret = 'p%20ss:w+rd/with & and = and long enough to be one';
       const request = { name: 'Odd', type: 'm2m', clientId: id, scopes: ['admin:read'] } as const;
       await server.get(ClientRegistration).register({ ...request, scopes: ['admin:read'] }, SYSTEM, secret);
       const encode = (text: string) => new URLSearchParams({ '': text }).toString().slice(1);

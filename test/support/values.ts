@@ -1,5 +1,5 @@
 import { readSettings } from '../../src/config/read-settings';
-import type { Settings } from '../../src/config/settings';
+import type { Mode, Settings } from '../../src/config/settings';
 import { Client, clientRef, type ClientValues } from '../../src/clients/domain/client';
 import { Resource } from '../../src/scopes/domain/resource';
 import { Clock } from '../../src/shared/domain/clock';
@@ -24,7 +24,7 @@ export class TestClock extends Clock {
 }
 
 /** The settings of a server that nobody has configured beyond its secrets. */
-export const aSettings = (env: Record<string, string> = {}): Settings =>
+export const aSettings = (env: Record<string, string> = {}, mode: Mode = 'test'): Settings =>
   readSettings(
     {
       ISSUER: 'https://auth.example.test',
@@ -32,7 +32,7 @@ export const aSettings = (env: Record<string, string> = {}): Settings =>
       KEY_ENCRYPTION_SECRET: 'test key secret, long enough: 0123456789',
       ...env,
     },
-    'test',
+    mode,
   );
 
 /** A confidential web client unless said otherwise. */

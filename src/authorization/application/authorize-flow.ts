@@ -3,6 +3,7 @@ import type { Client } from '../../clients/domain/client';
 import { Platform } from '../../shared/application/platform';
 import { OAuthError } from '../../shared/domain/oauth-error';
 import type { Parameters } from '../../shared/domain/parameters';
+import { intersect } from '../../scopes/domain/scope';
 import type { Session } from '../../sessions/domain/session';
 import type { Visitor } from '../../sessions/domain/visitor';
 import type { User } from '../../users/domain/user';
@@ -32,6 +33,9 @@ export interface ConsentQuestion {
 }
 
 type SignedIn = { session: Session; user: User };
+type Redirect = Outcome & { kind: 'redirect' };
+
+const nothingToGive = () => OAuthError.invalidScope('The person may not give any of the scopes asked for');
 
 /** Leads a person through an authorization request: sign in, consent, back to the app (RFC 6749 §4.1). */
 @Injectable()
@@ -66,32 +70,39 @@ export class AuthorizeFlow {
   /** The person has signed in, or looks at the consent page again. @throws StaleRequestError */
   async resume(txn: string | null, visitor: Visitor): Promise<Outcome> {
     const { pending, client } = await this.waiting.find(txn, visitor);
-    if ('request' in pending.content)
-      return this.advance({ client, request: pending.content.request, visitor, pending });
+    const { content } = pending;
+    if ('request' in content) {
+      this.requireStillFits(content.request, client);
+      return this.advance({ client, request: content.request, visitor, pending });
+    }
     if (!visitor.signedIn) return { kind: 'sign-in', txn: pending.id };
     await this.waiting.leave(pending);
-    const { refusal, returnTo } = pending.content;
-    return this.refuse(client, returnTo, new OAuthError(refusal.code, refusal.description));
+    const { code, description } = content.refusal;
+    return this.refuse(client, content.returnTo, new OAuthError(code, description));
   }
 
   /** The person has pressed a button on the consent page. @throws StaleRequestError */
-  async decide(
-    txn: string | null,
-    allow: boolean,
-    visitor: Visitor,
-  ): Promise<Outcome & { kind: 'redirect' }> {
+  async decide(txn: string | null, allow: boolean, visitor: Visitor): Promise<Redirect> {
     const { pending, client } = await this.waiting.find(txn, visitor);
     const { signedIn } = visitor;
-    if (!('request' in pending.content) || !signedIn || pending.sessionId !== signedIn.session.id)
-      throw new StaleRequestError();
-    const { request } = pending.content;
+    const { content, shownScopes } = pending;
+    const wasAsked = signedIn !== null && pending.sessionId === signedIn.session.id && shownScopes !== null;
+    if (!('request' in content) || !wasAsked) throw new StaleRequestError();
+    const { request } = content;
+    this.requireStillFits(request, client);
     await this.waiting.leave(pending);
     if (!allow) {
       await this.granter.noteRefusal(client, signedIn.user);
       return this.refuse(client, request, OAuthError.accessDenied('The person did not allow this'));
     }
-    const scopes = await this.consentRules.permittedScopes(request, client, signedIn.user);
-    return this.grant(client, request, signedIn, scopes);
+    // What became possible since the page was made was never shown to anybody.
+    const scopes = intersect(
+      await this.consentRules.permittedScopes(request, client, signedIn.user),
+      shownScopes,
+    );
+    if (scopes.length === 0 && request.scopes.length > 0)
+      return this.refuse(client, request, nothingToGive());
+    return this.grant(client, request, signedIn, { scopes, asked: true });
   }
 
   /** The app that a sign-in leads to, for the words on the page; null when there is none. */
@@ -127,21 +138,17 @@ export class AuthorizeFlow {
     const scopes = await this.consentRules.permittedScopes(request, client, signedIn.user);
     if (scopes.length === 0 && request.scopes.length > 0) {
       if (pending) await this.waiting.leave(pending);
-      return this.refuse(
-        client,
-        request,
-        OAuthError.invalidScope('The person may not give any of the scopes asked for'),
-      );
+      return this.refuse(client, request, nothingToGive());
     }
     const known = await this.consentRules.remembered(request, client, signedIn.user);
     if (!this.consentRules.mustAsk(request, client, scopes, known)) {
       if (pending) await this.waiting.leave(pending);
-      return this.grant(client, request, signedIn, scopes);
+      return this.grant(client, request, signedIn, { scopes, asked: false });
     }
     if (!mayAsk) return this.refuse(client, request, OAuthError.consentRequired());
     const txn = pending?.id ?? (await this.waiting.enter(client, { request }, visitor));
     if (this.consentRules.needsFreshSignIn(scopes, signedIn.session)) return { kind: 'sign-in', txn };
-    await this.waiting.showTo(txn, signedIn.session.id);
+    await this.waiting.showTo(txn, signedIn.session.id, scopes);
     const isKnown = (scope: string) => known?.scopes.includes(scope) ?? false;
     return {
       kind: 'consent',
@@ -167,9 +174,18 @@ export class AuthorizeFlow {
     return tooOld || request.prompt.includes('login') || request.prompt.includes('select_account');
   }
 
-  private async grant(client: Client, request: AuthorizationRequest, signedIn: SignedIn, scopes: string[]) {
-    const answer = await this.granter.grant({ client, request, scopes, ...signedIn });
+  private async grant(
+    client: Client,
+    request: AuthorizationRequest,
+    signedIn: SignedIn,
+    given: { scopes: string[]; asked: boolean },
+  ): Promise<Redirect> {
+    const answer = await this.granter.grant({ client, request, ...signedIn, ...given });
     return this.redirect(client, request, answer);
+  }
+
+  private requireStillFits(request: AuthorizationRequest, client: Client): void {
+    if (!this.reader.stillFits(request, client)) throw new StaleRequestError();
   }
 
   private refuse(client: Client, to: ReturnAddress, error: OAuthError) {

@@ -17,6 +17,7 @@ import { sha256 } from '../../shared/domain/secret';
 import type { AuthorizationRequest } from '../domain/authorization-request';
 import { Consent } from '../domain/consent';
 import { ConsentRules } from './consent-rules';
+import { type ResponseType, ResponseTypes } from './response-type';
 import type { Consents } from './stores';
 
 const parcels = aResource({ uriHash: sha256('https://api.example.test/'), scopes: ['read:projects'] });
@@ -26,6 +27,7 @@ const rules = new ConsentRules(
   { find: async () => null } as unknown as Consents,
   new ScopeRules(new ScopeCatalogue(BUILT_IN_SCOPES), new KeepAllScopes(), settings),
   new Resources(registry as unknown as ResourceRegistry, settings),
+  new ResponseTypes([{ type: 'code', grantType: 'authorization_code' } as ResponseType]),
   new TestClock(),
 );
 

@@ -8,6 +8,7 @@ import { Clock } from '../../shared/domain/clock';
 import type { User } from '../../users/domain/user';
 import type { AuthorizationRequest } from '../domain/authorization-request';
 import type { Consent } from '../domain/consent';
+import { ResponseTypes } from './response-type';
 import { Consents } from './stores';
 
 const FRESH_MS = 15 * 60_000;
@@ -19,6 +20,7 @@ export class ConsentRules {
     private readonly consents: Consents,
     private readonly scopeRules: ScopeRules,
     private readonly resources: Resources,
+    private readonly responseTypes: ResponseTypes,
     private readonly clock: Clock,
   ) {}
 
@@ -37,8 +39,16 @@ export class ConsentRules {
    * answers at a loopback address or a custom scheme could be any program (RFC 8252 §8.6).
    */
   mustAsk(request: AuthorizationRequest, client: Client, scopes: string[], known: Consent | null): boolean {
-    if (request.prompt.includes('consent') || !client.mayBeRecognizedAt(request.redirectUri)) return true;
+    if (
+      request.prompt.includes('consent') ||
+      !client.mayBeRecognizedAt(request.redirectUri, this.grantTypeOf(request))
+    )
+      return true;
     return !client.firstParty && (known === null || !isSubset(scopes, known.scopes));
+  }
+
+  private grantTypeOf(request: AuthorizationRequest): string {
+    return this.responseTypes.find(request.responseType)?.grantType ?? request.responseType;
   }
 
   /** Power over the organization is not given away by whoever finds the browser open. */

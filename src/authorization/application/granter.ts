@@ -18,6 +18,8 @@ export interface Approval {
   user: User;
   session: Session;
   scopes: string[];
+  /** Whether the person was asked now; a first-party app is not, and leaves no consent behind. */
+  asked: boolean;
 }
 
 /** An Authorization whose code nobody fetches is forgotten after a day. */
@@ -36,7 +38,7 @@ export class Granter {
   ) {}
 
   /** @returns the members of the authorization response */
-  async grant({ client, request, user, session, scopes }: Approval): Promise<Record<string, string>> {
+  async grant({ client, request, user, session, scopes, asked }: Approval): Promise<Record<string, string>> {
     const responseType = this.responseTypes.find(request.responseType)!;
     const now = this.clock.now();
     const authorization = newAuthorization({
@@ -54,9 +56,11 @@ export class Granter {
       expiresAt: now + UNUSED_MS,
     });
     return this.transaction.run(async () => {
-      await this.consents.allow(user.id, client.ref, request.resource, scopes, now);
       await this.authorizations.add(authorization);
-      await this.publish('consent.granted', client, user);
+      if (asked) {
+        await this.consents.allow(user.id, client.ref, request.resource, scopes, now);
+        await this.publish('consent.granted', client, user);
+      }
       return responseType.respond({ request, client, user, authorization });
     });
   }

@@ -110,6 +110,15 @@ export class RequestReader {
     };
   }
 
+  /** Whether a request that has waited may still be answered: the client may have been changed meanwhile. */
+  stillFits(request: AuthorizationRequest, client: Client): boolean {
+    const responseType = this.responseTypes.find(request.responseType);
+    if (!responseType || !client.mayUse(responseType.grantType)) return false;
+    return (
+      request.codeChallenge !== null || !client.needsPkce || responseType.grantType !== 'authorization_code'
+    );
+  }
+
   private readResponseType(parameters: Parameters, client: Client): ResponseType {
     const name = parameters.one('response_type');
     if (name === null) throw OAuthError.invalidRequest('response_type is missing');

@@ -32,8 +32,8 @@ export abstract class Consents {
 export abstract class PendingRequests implements Purgeable {
   abstract add(pending: PendingRequest): Promise<void>;
   abstract find(id: string): Promise<PendingRequest | null>;
-  /** Notes the session that the consent page is shown to. */
-  abstract showTo(id: string, sessionId: string): Promise<void>;
+  /** Notes what the consent page shows, and the session that it is shown to. */
+  abstract showTo(id: string, sessionId: string, scopes: readonly string[]): Promise<void>;
   /** Takes the request away; true for exactly one caller. */
   abstract take(id: string): Promise<boolean>;
   abstract purge(at: EpochMs, limit: number): Promise<number>;

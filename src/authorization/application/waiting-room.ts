@@ -33,6 +33,7 @@ export class WaitingRoom {
       id: newId('txn'),
       browserHash: sha256(visitor.browser),
       sessionId: visitor.signedIn?.session.id ?? null,
+      shownScopes: null,
       clientRef: client.ref,
       content,
       createdAt: now,
@@ -42,7 +43,7 @@ export class WaitingRoom {
     return pending.id;
   }
 
-  /** @throws StaleRequestError when it is over, unknown, or from another browser, or its client is gone */
+  /** @throws StaleRequestError when it is over, unknown, or from another browser, or its client or address is gone */
   async find(txn: string | null, visitor: Visitor): Promise<Waiting> {
     const pending = txn === null ? null : await this.store.find(txn);
     if (!pending || pending.id !== txn || pending.expiresAt <= this.clock.now())
@@ -50,13 +51,13 @@ export class WaitingRoom {
     const sameBrowser = pending.browserHash === sha256(visitor.browser);
     const sameSession = visitor.signedIn !== null && pending.sessionId === visitor.signedIn.session.id;
     const client = sameBrowser || sameSession ? await this.clients.findByRef(pending.clientRef) : null;
-    if (!client?.isActive) throw new StaleRequestError();
+    if (!client?.isActive || !client.hasRedirectUri(addressOf(pending))) throw new StaleRequestError();
     return { pending, client };
   }
 
-  /** Notes the session that the consent page is shown to: only that one may decide. */
-  showTo(txn: string, sessionId: string): Promise<void> {
-    return this.store.showTo(txn, sessionId);
+  /** Notes what the consent page shows, and to whom: only that session may decide, and only about that. */
+  showTo(txn: string, sessionId: string, scopes: readonly string[]): Promise<void> {
+    return this.store.showTo(txn, sessionId, scopes);
   }
 
   /** Lets a request out, once. @throws StaleRequestError when another was first */
@@ -64,3 +65,6 @@ export class WaitingRoom {
     if (!(await this.store.take(pending.id))) throw new StaleRequestError();
   }
 }
+
+const addressOf = ({ content }: PendingRequest): string =>
+  ('request' in content ? content.request : content.returnTo).redirectUri;

@@ -21,6 +21,8 @@ export class PendingRequest {
   browserHash!: string;
   /** The session that the consent page was shown to. */
   sessionId!: string | null;
+  /** What the consent page showed: nothing beyond it can be allowed. Null: no page was shown yet. */
+  shownScopes!: string[] | null;
   clientRef!: string;
   content!: PendingContent;
   createdAt!: EpochMs;

@@ -3,9 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Settings } from '../../config/settings';
 import { CurrentVisitor, VisitorGuard } from '../../sessions/visitor';
 import { Csrf } from '../../sessions/application/csrf';
-import type { Visitor } from '../../sessions/domain/visitor';
+import { signedInPurpose, type Visitor } from '../../sessions/domain/visitor';
 import { SameOriginGuard } from '../../sessions/same-origin.guard';
 import { Parameters } from '../../shared/domain/parameters';
+import { FormBody } from '../../shared/http/form';
 import { PageError } from '../../shared/http/page-error';
 import { redirect } from '../../pages/reply';
 import { AuthorizeFlow } from '../application/authorize-flow';
@@ -43,8 +44,8 @@ export class AuthorizeController {
 
   /** A request by POST goes on as GET: only so do our SameSite cookies come with it. */
   @Post()
-  repost(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    redirect(reply, `${this.settings.oauthUrl('authorize')}?${new Parameters(request.body).toSearch()}`);
+  repost(@FormBody() form: Parameters, @Res() reply: FastifyReply): void {
+    redirect(reply, `${this.settings.oauthUrl('authorize')}?${form.toSearch()}`);
   }
 
   /** The same request after the sign-in. */
@@ -65,12 +66,14 @@ export class AuthorizeController {
   @UseGuards(SameOriginGuard)
   async decide(
     @Req() request: FastifyRequest,
+    @FormBody() form: Parameters,
     @CurrentVisitor() visitor: Visitor,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const form = new Parameters(request.body);
     const txn = form.oneOrNull('txn');
-    if (!this.csrf.matches(visitor.browser, `consent ${txn}`, form.oneOrNull('csrf'))) {
+    if (
+      !this.csrf.matches(visitor.browser, signedInPurpose(`consent ${txn}`, visitor), form.oneOrNull('csrf'))
+    ) {
       throw PageError.staleForm('csrf token of the consent form does not fit');
     }
     const decision = form.oneOrNull('decision');

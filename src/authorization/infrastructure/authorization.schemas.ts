@@ -50,6 +50,7 @@ export const PendingRequestSchema = new EntitySchema<PendingRequest>({
     id: id({ primary: true, primaryKeyConstraintName: 'pk_grantor_pending_requests' }),
     browserHash: hash({ name: 'browser_hash' }),
     sessionId: id({ name: 'session_id', nullable: true }),
+    shownScopes: json({ name: 'shown_scopes', nullable: true }),
     clientRef: hash({ name: 'client_ref' }),
     content: json(),
     createdAt: moment({ name: 'created_at' }),

@@ -20,8 +20,8 @@ export class TypeOrmPendingRequests extends PendingRequests {
     return this.rows.findOneBy({ id });
   }
 
-  async showTo(id: string, sessionId: string): Promise<void> {
-    await this.rows.update({ id }, { sessionId });
+  async showTo(id: string, sessionId: string, scopes: readonly string[]): Promise<void> {
+    await this.rows.update({ id }, { sessionId, shownScopes: [...scopes] });
   }
 
   async take(id: string): Promise<boolean> {

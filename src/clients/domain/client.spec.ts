@@ -52,8 +52,10 @@ describe('the redirect URI of a client', () => {
     ['http://localhost/cb', true, false],
     ['com.example.app:/cb', true, false],
   ])('%s proves who asks with a secret: %s, without: %s (RFC 8252 §8.6)', (uri, confidential, open) => {
-    expect(aClient().mayBeRecognizedAt(uri)).toBe(confidential);
-    expect(aPublicClient().mayBeRecognizedAt(uri)).toBe(open);
+    expect(aClient().mayBeRecognizedAt(uri, 'authorization_code')).toBe(confidential);
+    expect(aPublicClient().mayBeRecognizedAt(uri, 'authorization_code')).toBe(open);
+    // Implicit needs no secret, so a secret proves nothing there.
+    expect(aClient().mayBeRecognizedAt(uri, 'implicit')).toBe(open);
   });
 });
 

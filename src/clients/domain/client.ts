@@ -72,11 +72,11 @@ export class Client {
   }
 
   /**
-   * Whether a remembered consent or the first-party flag may skip the consent page: only where something proves
-   * who asks, a secret or a web server at an https address (RFC 8252 §8.6).
+   * Whether a remembered consent or the first-party flag may skip the consent page: only where something proves who
+   * asks, a web server at an https address, or the secret that a code must be redeemed with (RFC 8252 §8.6).
    */
-  mayBeRecognizedAt(redirectUri: string): boolean {
-    return !this.isPublic || isHttps(redirectUri);
+  mayBeRecognizedAt(redirectUri: string, grantType: string): boolean {
+    return isHttps(redirectUri) || (!this.isPublic && grantType === 'authorization_code');
   }
 }
 

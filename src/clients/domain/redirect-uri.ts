@@ -83,6 +83,7 @@ export function matchesRedirectUri(registered: string, presented: string, anyLoo
     isLoopback(registered) &&
     isLoopback(presented) &&
     presented.length <= MAX_REDIRECT_URI_LENGTH &&
+    portOf(presented) >= 1 &&
     portOf(presented) <= 65_535 &&
     withoutPort(registered) === withoutPort(presented)
   );

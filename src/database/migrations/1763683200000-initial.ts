@@ -192,6 +192,7 @@ export class Initial1763683200000 implements MigrationInterface {
         id('id'),
         hash('browser_hash'),
         nullable(id('session_id')),
+        nullable(longText('shown_scopes')),
         hash('client_ref'),
         longText('content'),
         moment('created_at'),

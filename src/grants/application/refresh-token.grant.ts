@@ -29,7 +29,7 @@ export class RefreshTokenGrant extends Grant {
     const presented = await this.refreshTokens.require(params.require('refresh_token'), client);
     const authorization = await this.authorizations.find(presented.family.authorizationId);
     if (!authorization?.isAlive) throw OAuthError.invalidGrant('The refresh token was revoked');
-    if (presented.standing === 'used') return this.refuseReuse(presented, client);
+    if (this.refreshTokens.isReuse(presented, client)) return this.refuseReuse(presented, client);
     this.rules.requireSameResource(params, authorization);
     const wanted = this.rules.narrowedScopes(params, authorization);
     const user = await this.kit.requireUser(authorization);

@@ -98,9 +98,13 @@ export class TokenKit {
     return this.issuer.nextExpiry(authorization, client);
   }
 
-  /** An access token alone. */
-  issueAccess(request: IssueRequest): Promise<IssuedAccessToken> {
-    return this.issuer.issue(request);
+  /** An access token alone; its Authorization is kept at least as long. */
+  async issueAccess(request: IssueRequest): Promise<IssuedAccessToken> {
+    const access = await this.issuer.issue(request);
+    const { id, expiresAt } = request.authorization;
+    if (expiresAt !== null && expiresAt < access.expiresAt)
+      await this.authorizations.extend(id, access.expiresAt);
+    return access;
   }
 
   /** An access token, and a refresh token where the client may use one. */

@@ -22,6 +22,16 @@ interface KeyPair {
 
 const generate = promisify(generateKeyPair) as (type: string, options: object) => Promise<KeyPair>;
 
+/** What a rotation has brought. */
+export interface Rotated {
+  active: SigningKey;
+  /** Null: the old key verifies nothing any more. */
+  retiring: SigningKey | null;
+}
+
+const rotatedMeanwhile = () =>
+  new Problem('conflict', 'Somebody else is rotating the keys. Look at them again.');
+
 /** The life of our signing keys: made, announced, active, retiring, gone; one ring for each algorithm. */
 @Injectable()
 export class KeyRing {
@@ -48,36 +58,53 @@ export class KeyRing {
    * The announced key begins to sign, and a new one is announced.
    *
    * @param keepSeconds how long the old key still verifies: the longest lifetime of a token
-   * @param emergency the old keys of this algorithm are gone at once, and every token that they signed with them
    * @throws Problem `conflict` when somebody else rotates in the same moment
    */
-  async rotate(
-    alg: SigningAlgorithm,
-    options: { keepSeconds: number; emergency: boolean; actor: Party },
-  ): Promise<{ active: SigningKey; retiring: SigningKey | null }> {
+  async rotate(alg: SigningAlgorithm, options: { keepSeconds: number; actor: Party }): Promise<Rotated> {
     const ring = (await this.ensure(alg)).filter((key) => key.alg === alg);
     const active = ring.find((key) => key.status === 'active')!;
     const next = ring.find((key) => key.status === 'next')!;
     const now = this.clock.now();
     await this.transaction.run(async () => {
-      const retireAt = now + options.keepSeconds * 1000;
       const won =
-        (await this.keys.move(active.kid, 'active', 'retiring', { retireAt })) &&
-        (await this.keys.move(next.kid, 'next', 'active', { activatedAt: now }));
-      if (!won) throw new Problem('conflict', 'Somebody else is rotating the keys. Look at them again.');
+        (await this.keys.move(active.kid, 'active', 'retiring', {
+          retireAt: now + options.keepSeconds * 1000,
+        })) && (await this.keys.move(next.kid, 'next', 'active', { activatedAt: now }));
+      if (!won) throw rotatedMeanwhile();
       await this.publish('key.activated', next.kid, options.actor);
-      if (options.emergency) {
-        for (const key of ring.filter(({ kid }) => kid !== next.kid)) {
-          await this.keys.remove(key.kid);
-          await this.publish('key.removed', key.kid, options.actor);
-        }
-      }
     });
     const after = await this.ensure(alg);
     return {
       active: after.find((key) => key.kid === next.kid)!,
       retiring: after.find((key) => key.kid === active.kid) ?? null,
     };
+  }
+
+  /**
+   * New keys, and every old one of this algorithm is gone at once, with all tokens that it signed. The announced one
+   * goes too: it lay beside the key that leaked. Works also when the old keys cannot be decrypted any more.
+   *
+   * @throws Problem `conflict` when somebody else does the same in the same moment
+   */
+  async replaceAll(alg: SigningAlgorithm, actor: Party): Promise<Rotated> {
+    const pair = await this.generatePair(alg);
+    const active = await this.transaction.run(async () => {
+      const keys = await this.keys.list();
+      const key = this.newKey(alg, 'active', pair, keys);
+      for (const { kid } of keys.filter((old) => old.alg === alg)) {
+        await this.keys.remove(kid);
+        await this.publish('key.removed', kid, actor);
+      }
+      try {
+        await this.keys.add(key);
+      } catch (error) {
+        throw error instanceof KidTakenError ? rotatedMeanwhile() : error;
+      }
+      await this.publish('key.activated', key.kid, actor);
+      return key;
+    });
+    await this.ensure(alg);
+    return { active, retiring: null };
   }
 
   /** Forgets keys whose last token has expired. */

@@ -35,6 +35,8 @@ export class PersonalAccessTokenRules {
     request: { name: string; scopes: string[] },
     days: number | null,
   ): Promise<void> {
+    if (!user.isActive)
+      throw new Problem('role-required', 'This person is disabled and cannot have new tokens.');
     const errors = [
       ...nameFaults(request.name),
       ...this.expiryFaults(days),

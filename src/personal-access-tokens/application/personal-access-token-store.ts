@@ -11,6 +11,8 @@ export abstract class PersonalAccessTokenStore implements Purgeable {
   abstract listOf(userId: string): Promise<PersonalAccessToken[]>;
   abstract noteUse(authorizationId: string, at: EpochMs, ip: string | null): Promise<void>;
   abstract purge(at: EpochMs, limit: number): Promise<number>;
+  /** Notes that tokens ended with their Authorization, or with all that a person had. */
+  abstract endWith(selector: { authorizationId: string } | { userId: string }, at: EpochMs): Promise<void>;
   /** False when it was over already. */
   abstract revoke(id: string, at: EpochMs): Promise<boolean>;
 }

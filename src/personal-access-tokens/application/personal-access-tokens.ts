@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Platform } from '../../shared/application/platform';
 import { newId } from '../../shared/domain/id';
 import { Problem } from '../../shared/domain/problem';
 import { sha256 } from '../../shared/domain/secret';
-import { type Party, userParty } from '../../shared/domain/security-events';
+import { type Party, SecurityEvents, userParty } from '../../shared/domain/security-events';
 import { AccessTokens, Authorizations } from '../../tokens/application/stores';
 import { TokenRevoker } from '../../tokens/application/token-revoker';
 import { newJti, StoredAccessToken } from '../../tokens/domain/access-token';
@@ -23,7 +23,7 @@ export interface NewPersonalAccessToken {
 
 /** Makes and ends the tokens that people make for their own hand. */
 @Injectable()
-export class PersonalAccessTokens {
+export class PersonalAccessTokens implements OnModuleInit {
   constructor(
     private readonly store: PersonalAccessTokenStore,
     private readonly accessTokens: AccessTokens,
@@ -31,7 +31,18 @@ export class PersonalAccessTokens {
     private readonly revoker: TokenRevoker,
     private readonly rules: PersonalAccessTokenRules,
     private readonly platform: Platform,
+    private readonly events: SecurityEvents,
   ) {}
+
+  /** However a token ended, its name is free again. */
+  onModuleInit(): void {
+    this.events.subscribe(async ({ type, target }) => {
+      if (type !== 'token.revoked' || !target?.id) return;
+      const at = this.platform.now();
+      if (target.type === 'authorization') await this.store.endWith({ authorizationId: target.id }, at);
+      if (target.type === 'user') await this.store.endWith({ userId: target.id }, at);
+    });
+  }
 
   /**
    * @returns the token in clear, this once

@@ -49,6 +49,10 @@ export class TypeOrmPersonalAccessTokenStore extends PersonalAccessTokenStore {
       .execute();
   }
 
+  async endWith(selector: { authorizationId: string } | { userId: string }, at: EpochMs): Promise<void> {
+    await this.rows.update({ ...selector, revokedAt: IsNull() }, { revokedAt: at });
+  }
+
   async revoke(id: string, at: EpochMs): Promise<boolean> {
     return (await this.rows.update({ id, revokedAt: IsNull() }, { revokedAt: at })).affected === 1;
   }

@@ -67,6 +67,11 @@ export class Resources {
     return normalized !== null && normalized === normalizeResourceUri(b);
   }
 
+  /** Seconds: the longest that a registered API lets access tokens live; 0 when none says. */
+  async longestLifetime(): Promise<number> {
+    return Math.max(0, ...(await this.registry.all()).map((resource) => resource.accessTokenTtl ?? 0));
+  }
+
   /** Algorithms that registered APIs want their tokens signed with. */
   async signingAlgorithms(): Promise<NonNullable<Resource['signingAlg']>[]> {
     return (await this.registry.all()).flatMap((resource) => resource.signingAlg ?? []);

@@ -44,6 +44,6 @@ export class ScopeRules {
       .map((scope) => scope.name);
     const ofClient = context.client ? intersect(ours, context.client.scopes) : ours;
     const ofResource = context.resource.scopes ? intersect(ofClient, context.resource.scopes) : ofClient;
-    return intersect(ofResource, await this.policy.narrow(ofResource, context));
+    return intersect(ofResource, await this.policy.narrow([...ofResource], context));
   }
 }

@@ -8,3 +8,7 @@ export interface Visitor {
   /** Null: nobody is signed in. */
   signedIn: { session: Session; user: User } | null;
 }
+
+/** The purpose of a form that only the present session may send: its CSRF token dies with the session. */
+export const signedInPurpose = (purpose: string, { signedIn }: Visitor): string =>
+  `${purpose} ${signedIn?.session.id ?? 'nobody'}`;

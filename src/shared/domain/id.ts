@@ -18,4 +18,7 @@ export const RESERVED_ID_PREFIXES = [
   'sess_',
   'evt_',
   'prj_',
+  'key_',
+  'consent_',
+  'txn_',
 ];

@@ -5,6 +5,15 @@ export type RawParameters = Record<string, string | string[] | undefined>;
 
 export const MAX_PARAMETERS = 100;
 
+/** Marks parameters that could not be read. */
+export const MALFORMED = Symbol('malformed');
+
+/** @throws OAuthError `invalid_request` */
+export function requireWellFormed(raw: unknown): void {
+  if (typeof raw !== 'object' || raw === null || !(MALFORMED in raw)) return;
+  throw OAuthError.invalidRequest('The parameters are not well-formed: percent-encode the values as UTF-8');
+}
+
 /**
  * The parameters of a protocol request: one value per name, empty means absent, unknown names are ignored
  * (RFC 6749 §3.1, RFC 6749 §3.2).
@@ -12,8 +21,12 @@ export const MAX_PARAMETERS = 100;
 export class Parameters {
   private readonly raw: RawParameters;
 
+  /** @throws OAuthError `invalid_request` when they could not be read */
   constructor(raw: unknown) {
-    this.raw = isPlain(raw) ? raw : {};
+    requireWellFormed(raw);
+    this.raw = isPlain(raw)
+      ? Object.fromEntries(Object.entries(raw).filter(([, value]) => isText(value)))
+      : {};
   }
 
   /**
@@ -66,3 +79,7 @@ export class Parameters {
 function isPlain(raw: unknown): raw is RawParameters {
   return typeof raw === 'object' && raw !== null && !Array.isArray(raw);
 }
+
+/** Text or a list of texts: whatever else a parser makes never gets further. */
+const isText = (value: unknown): boolean =>
+  typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string'));

@@ -1,3 +1,4 @@
+import { requireWellFormed } from '../domain/parameters';
 import { Problem } from '../domain/problem';
 
 /** Turns the text of a query parameter into what it means; null: it means nothing. */
@@ -36,6 +37,7 @@ export function readParameters<R extends Record<string, Reader<unknown>>>(
   query: unknown,
   readers: R,
 ): Readings<R> {
+  requireWellFormed(query);
   const readings: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(query ?? {})) {
     const read = Object.hasOwn(readers, name) ? readers[name] : undefined;

@@ -45,9 +45,13 @@ export class RefreshTokens {
     const token = newRefreshToken(this.format);
     const parsed = parseRefreshToken(this.format, token)!;
     const now = this.clock.now();
-    const idle = accessExpiresAt + this.idleMs(client);
+    const limit = this.settings.refreshTokenAbsoluteTtl * 1000;
     // A client whose access tokens live for a year must be able to renew them once they end.
-    const absolute = Math.max(now + this.settings.refreshTokenAbsoluteTtl * 1000, idle);
+    const absolute = Math.max(
+      now + limit,
+      accessExpiresAt + Math.min(this.settings.refreshTokenTtl * 1000, limit),
+    );
+    const idle = Math.min(accessExpiresAt + this.idleMs(client), absolute);
     await this.families.add(
       new RefreshTokenFamily({
         familyHash: parsed.familyHash,
@@ -90,6 +94,12 @@ export class RefreshTokens {
     return { value, family, standing };
   }
 
+  /** Whether it was used already, and no grace window covers it: nothing else about the request matters then. */
+  isReuse({ standing, family }: PresentedRefreshToken, client: Client): boolean {
+    if (standing !== 'previous') return standing === 'used';
+    return this.clock.now() > (family.rotatedAt ?? 0) + this.graceMs(client);
+  }
+
   /** Uses the token up and gives its successor. @param accessExpiresAt when the access token beside it ends */
   async rotate(presented: PresentedRefreshToken, client: Client, accessExpiresAt: number): Promise<Rotation> {
     const { family, value } = presented;
@@ -119,7 +129,7 @@ export class RefreshTokens {
     successorHash: string,
     client: Client,
   ): Promise<boolean> {
-    const grace = (client.refreshGrace ?? this.settings.refreshGrace) * 1000;
+    const grace = this.graceMs(client);
     const family = grace > 0 ? await this.families.find(familyHash) : null;
     return (
       family !== null &&
@@ -127,6 +137,10 @@ export class RefreshTokens {
       family.currentHash === successorHash &&
       this.clock.now() <= family.rotatedAt! + grace
     );
+  }
+
+  private graceMs(client: Client): number {
+    return (client.refreshGrace ?? this.settings.refreshGrace) * 1000;
   }
 
   private idleMs(client: Client): number {

@@ -5,6 +5,7 @@ import { Resources } from '../../scopes/application/resources';
 import { formatScope } from '../../scopes/domain/scope';
 import { toSeconds } from '../../shared/domain/clock';
 import { OAuthError } from '../../shared/domain/oauth-error';
+import { Authorization } from '../domain/authorization';
 import { ClaimsProvider, withoutReserved } from '../domain/claims-provider';
 import { RefreshTokenIntrospector } from './refresh-token-introspector';
 import { type LiveToken, TokenVerifier } from './token-verifier';
@@ -44,7 +45,14 @@ export class TokenIntrospector {
 
   private async describe(token: LiveToken): Promise<object> {
     const { authorization, client, user, scopes } = token;
-    const extra = client ? await this.claims.claimsFor({ authorization, client, user, scopes }) : {};
+    const extra = client
+      ? await this.claims.claimsFor({
+          authorization: new Authorization(authorization),
+          client,
+          user,
+          scopes: [...scopes],
+        })
+      : {};
     return {
       ...withoutReserved(extra),
       active: true,

@@ -9,7 +9,7 @@ import { toSeconds } from '../../shared/domain/clock';
 import { sha256 } from '../../shared/domain/secret';
 import type { User } from '../../users/domain/user';
 import { newJti, StoredAccessToken } from '../domain/access-token';
-import type { Authorization } from '../domain/authorization';
+import { Authorization } from '../domain/authorization';
 import { ClaimsProvider, withoutReserved } from '../domain/claims-provider';
 import { AccessTokens } from './stores';
 
@@ -77,7 +77,12 @@ export class TokenIssuer {
     token: { jti: string; issuedAt: number; expiresAt: number },
   ): Promise<string> {
     const { authorization, client, user, scopes } = request;
-    const extra = await this.claims.claimsFor({ authorization, client, user, scopes });
+    const extra = await this.claims.claimsFor({
+      authorization: new Authorization(authorization),
+      client,
+      user,
+      scopes: [...scopes],
+    });
     return this.signer.sign('at+jwt', resource.signingAlg ?? this.platform.settings.signingAlg, {
       ...withoutReserved(extra),
       iss: this.platform.settings.issuer,

@@ -3,7 +3,7 @@ import type { Client } from '../../clients/domain/client';
 import { clientRef } from '../../clients/domain/client';
 import { Platform } from '../../shared/application/platform';
 import { OAuthError } from '../../shared/domain/oauth-error';
-import { clientParty, type Party, SecurityEvents } from '../../shared/domain/security-events';
+import { clientParty, type Party, SecurityEvents, userParty } from '../../shared/domain/security-events';
 import { RefreshTokens } from './refresh-tokens';
 import { type AuthorizationSelector, Authorizations, RevokedTokens } from './stores';
 import { parseJti } from '../domain/access-token';
@@ -21,11 +21,11 @@ export class TokenRevoker implements OnModuleInit {
     private readonly platform: Platform,
   ) {}
 
-  /** What hangs on a person or a client ends with them. */
+  /** What hangs on a person or a client ends when they are disabled or deleted, and does not come back. */
   onModuleInit(): void {
     this.events.subscribe(async ({ type, userId, clientId, actor }) => {
-      if (type === 'user.deleted' && userId) await this.revokeAll({ userId }, actor);
-      if (type === 'client.deleted' && clientId)
+      if (/^user\.(disabled|deleted)$/.test(type) && userId) await this.revokeAll({ userId }, actor);
+      if (/^client\.(disabled|deleted)$/.test(type) && clientId)
         await this.revokeAll({ clientRef: clientRef(clientId) }, actor);
     });
   }
@@ -64,7 +64,9 @@ export class TokenRevoker implements OnModuleInit {
   async revokeAll(selector: AuthorizationSelector, actor: Party): Promise<number> {
     return this.platform.transaction(async () => {
       const count = await this.authorizations.revokeAll(selector, this.platform.now());
-      if (count > 0) await this.publish(actor, null, undefined, selector.userId);
+      const whole = selector.clientRef === undefined && selector.userId !== undefined;
+      const target = whole ? userParty(selector.userId!) : undefined;
+      if (count > 0) await this.publish(actor, null, target, selector.userId);
       return count;
     });
   }

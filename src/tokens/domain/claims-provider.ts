@@ -30,5 +30,10 @@ const RESERVED = new Set(
   ).split(' '),
 );
 
+/** What a provider may add: no name of ours, and nothing that could take part in making the JSON. */
 export const withoutReserved = (claims: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(claims).filter(([name]) => !RESERVED.has(name) && name !== '__proto__'));
+  Object.fromEntries(
+    Object.entries(claims).filter(
+      ([name, value]) => !RESERVED.has(name) && name !== '__proto__' && typeof value !== 'function',
+    ),
+  );

@@ -51,8 +51,16 @@ export class TypeOrmAuthorizations extends Authorizations {
     return (ended.affected ?? 0) + (await this.endGeneration(selector));
   }
 
-  async extend(id: string, until: EpochMs | null): Promise<void> {
-    await this.rows.update({ id }, { expiresAt: until });
+  /** Never earlier than it was: refreshes run side by side. */
+  async extend(id: string, until: EpochMs): Promise<void> {
+    await this.database.statement(() =>
+      this.rows
+        .createQueryBuilder()
+        .update()
+        .set({ expiresAt: until })
+        .where('id = :id AND (expires_at IS NULL OR expires_at < :until)', { id, until })
+        .execute(),
+    );
   }
 
   purge(at: EpochMs, limit: number): Promise<number> {

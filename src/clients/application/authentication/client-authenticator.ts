@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Settings } from '../../../config/settings';
 import { Clock } from '../../../shared/domain/clock';
 import { OAuthError } from '../../../shared/domain/oauth-error';
 import { equalInConstantTime, sha256 } from '../../../shared/domain/secret';
@@ -17,6 +18,7 @@ export const AUTHENTICATION_METHODS: readonly ClientAuthenticationMethod[] = [
   new NoAuthentication(),
 ];
 
+const MIN_SECRET_LENGTH = 32;
 /** `last_used_at` is for people; once a minute is enough. */
 const USE_NOTED_EVERY = 60_000;
 
@@ -28,6 +30,7 @@ export class ClientAuthenticator {
     private readonly secrets: ClientSecrets,
     private readonly events: SecurityEvents,
     private readonly clock: Clock,
+    private readonly settings: Settings,
   ) {}
 
   /**
@@ -67,6 +70,8 @@ export class ClientAuthenticator {
   private async proves(client: Client, method: ClientAuthenticationMethod, claim: Claim): Promise<boolean> {
     if (client.isPublic || claim.secret === null) return client.isPublic && method.name === 'none';
     if (client.authenticationMethod !== null && client.authenticationMethod !== method.name) return false;
+    // The demo's secrets are short and known to everybody: they are worth something in the demo only.
+    if (claim.secret.length < MIN_SECRET_LENGTH && this.settings.mode !== 'demo') return false;
     const now = this.clock.now();
     const presented = sha256(claim.secret);
     const live = (await this.secrets.listOf(client.ref)).filter((secret) => secret.isLive(now));
