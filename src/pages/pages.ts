@@ -25,10 +25,8 @@ export class Pages {
   signIn(view: SignInView): Html {
     const invalid = view.error && html` aria-invalid="true" aria-describedby="error"`;
     const body = html`
-      <div class="stack stack-s">
-        <h1>Sign in</h1>
-        ${view.appName && html`<p class="muted">to continue to <strong>${view.appName}</strong></p>`}
-      </div>
+      <div><h1>Sign in</h1>
+        ${view.appName && html`<p class="muted">to continue to <strong>${view.appName}</strong></p>`}</div>
       ${view.error && html`<div class="note bad" role="alert" id="error"><p>${view.error}</p></div>`}
       <form method="post" action="${this.at(view.action)}" class="stack" id="sign-in">
         ${this.hidden('csrf', view.csrf)}${this.hidden('txn', view.txn)}${this.hidden('next', view.next)}

@@ -9,7 +9,9 @@ describe('migrations', () => {
   let dataSource: DataSource;
 
   const connect = async () =>
-    new DataSource(await dataSourceOptions({ url: database.url, poolSize: 5, entities: ENTITIES })).initialize();
+    new DataSource(
+      await dataSourceOptions({ url: database.url, poolSize: 5, entities: ENTITIES }),
+    ).initialize();
 
   beforeEach(async () => {
     database = await createDatabase();
@@ -43,9 +45,13 @@ describe('migrations', () => {
 
   it('compare identifiers byte for byte', async () => {
     await migrateOrRefuse(dataSource, 'auto');
-    await dataSource.query('INSERT INTO grantor_revoked_tokens (jti, expires_at) VALUES (?, ?)', ['auth_Ab.0.x', 1]);
+    await dataSource.query('INSERT INTO grantor_revoked_tokens (jti, expires_at) VALUES (?, ?)', [
+      'auth_Ab.0.x',
+      1,
+    ]);
     const found = async (jti: string) =>
-      ((await dataSource.query('SELECT jti FROM grantor_revoked_tokens WHERE jti = ?', [jti])) as unknown[]).length;
+      ((await dataSource.query('SELECT jti FROM grantor_revoked_tokens WHERE jti = ?', [jti])) as unknown[])
+        .length;
     expect(await found('auth_Ab.0.x')).toBe(1);
     for (const other of ['auth_aB.0.x', 'auth_Áb.0.x']) expect(await found(other)).toBe(0);
   });
