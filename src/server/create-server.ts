@@ -5,16 +5,18 @@ import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import type { Settings } from '../config/settings';
 import { BodyPipe } from '../shared/http/body.pipe';
-import { readMergePatch } from '../shared/http/merge-patch';
 import { answerFrameworkError } from './framework-errors';
 import { helmetOptions } from './headers';
 import { NestLogger } from './logger';
 import { canonicalPaths } from './paths';
+import { jsonReader } from './read-json';
 import { readForm, readQuery } from './read-form';
 import { registerRequestContext } from './request-context.hook';
 
 const FORM_LIMIT = 64 * 1024;
 const JSON_LIMIT = 256 * 1024;
+/** Merge patches are JSON too (RFC 7396 §4). */
+const JSON_TYPES = ['application/json', 'application/merge-patch+json'];
 const REQUEST_TIMEOUT_MS = 10_000;
 
 /** A server that is ready to listen. */
@@ -45,7 +47,8 @@ export async function createServer(module: DynamicModule | Type, settings: Setti
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, helmetOptions(settings));
   app.useBodyParser('application/x-www-form-urlencoded', { bodyLimit: FORM_LIMIT }, readForm);
-  readMergePatch(app);
+  const readJson = jsonReader(app.getHttpAdapter().getInstance());
+  for (const type of JSON_TYPES) app.useBodyParser(type, { bodyLimit: JSON_LIMIT }, readJson);
   app.useGlobalPipes(new BodyPipe());
   app.enableShutdownHooks();
   await app.init();

@@ -24,6 +24,27 @@ export async function contest<T>(
 
 const nameOf = (error: { slug?: string }): string => error.slug ?? String(error);
 
+/**
+ * Lets nobody past a method before `count` callers have its answer: all of them have then seen the same state. Without
+ * it SQLite, which answers at once, would hardly ever let two requests meet.
+ */
+export function gatherBehind<K extends string>(
+  target: Record<K, (...args: never[]) => Promise<unknown>>,
+  method: K,
+  count: number,
+): void {
+  const original = target[method].bind(target);
+  let inside = 0;
+  let open!: () => void;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  jest.spyOn(target as Record<string, () => Promise<unknown>>, method).mockImplementation(async (...args) => {
+    const answer = await original(...(args as never[]));
+    if (++inside >= count) open();
+    await opened;
+    return answer;
+  });
+}
+
 /** Runs the rounds of a race one after another. */
 export async function rounds(count: number, round: (index: number) => Promise<void>): Promise<void> {
   for (let index = 0; index < count; index++) await round(index);

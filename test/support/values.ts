@@ -98,3 +98,13 @@ export const aResource = (values: Partial<Resource> = {}): Resource =>
     createdAt: NOON,
     ...values,
   });
+
+/** A value as the name of a test: JSON, and never long. */
+const shortly = (value: unknown): string => {
+  const text = JSON.stringify(value);
+  return text.length > 70 ? `${text.slice(0, 70)}…` : text;
+};
+
+/** Rows for `it.each` whose first column names the first value: `%s` in the title. */
+export const titled = <T>(values: readonly T[]): [string, T][] =>
+  values.map((value) => [shortly(value), value]);
