@@ -5,6 +5,8 @@ import type { Session } from '../domain/session';
 export abstract class Sessions {
   abstract add(session: Session): Promise<void>;
   abstract findBySecretHash(secretHash: string): Promise<Session | null>;
+  /** The same person has signed in again: a fresh cookie and sign-in for the session; false when it is gone. */
+  abstract renew(session: Session): Promise<boolean>;
   abstract touch(id: string, at: EpochMs): Promise<void>;
   abstract remove(id: string): Promise<void>;
   abstract removeOfUser(userId: string): Promise<number>;

@@ -46,7 +46,11 @@ export class SignIn implements OnModuleInit {
     });
   }
 
-  /** Begins a session, always with a fresh id; null when name, password or the person's state do not allow it. */
+  /**
+   * Begins a session, always with a fresh cookie; null when name, password or the person's state do not allow it.
+   *
+   * Somebody who is signed in here and signs in again keeps the session's id: pages in other tabs stay theirs.
+   */
   async signIn(
     login: string,
     password: string,
@@ -65,8 +69,9 @@ export class SignIn implements OnModuleInit {
     const now = this.clock.now();
     const cookie = randomBase62(43);
     const request = currentRequest();
+    const again = options.replaces?.userId === user.id ? options.replaces : null;
     const session = new Session({
-      id: newId('sess'),
+      id: again?.id ?? newId('sess'),
       secretHash: sha256(cookie),
       userId: user.id,
       authTime: now,
@@ -74,13 +79,13 @@ export class SignIn implements OnModuleInit {
       amr: ['pwd'],
       ip: request?.ip ?? null,
       userAgent: request?.userAgent?.slice(0, 300) ?? null,
-      createdAt: now,
+      createdAt: again?.createdAt ?? now,
       lastSeenAt: now,
       expiresAt: now + (options.remember ? REMEMBERED_LIFETIME : SESSION_LIFETIME),
     });
     await this.transaction.run(async () => {
-      if (options.replaces) await this.sessions.remove(options.replaces.id);
-      await this.sessions.add(session);
+      if (options.replaces && !again) await this.sessions.remove(options.replaces.id);
+      if (!again || !(await this.sessions.renew(session))) await this.sessions.add(session);
       await this.events.publish({
         type: 'user.login.succeeded',
         outcome: 'success',

@@ -20,6 +20,10 @@ export class TypeOrmSessions extends Sessions {
     return this.sessions.findOneBy({ secretHash });
   }
 
+  async renew({ id, ...values }: Session): Promise<boolean> {
+    return (await this.sessions.update({ id }, values)).affected === 1;
+  }
+
   async touch(id: string, at: EpochMs): Promise<void> {
     await this.sessions.update({ id }, { lastSeenAt: at });
   }
