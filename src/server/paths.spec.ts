@@ -52,6 +52,31 @@ describe('paths', () => {
     expect(mapWith({ ISSUER: 'https://example.test/auth' })(url)).toBe(expected);
   });
 
+  it.each([
+    ['/%6Fauth/token', '/oauth/token'],
+    ['/oauth/%74oken', '/oauth/token'],
+    ['/%76%31/projects?q=%76', '/v1/projects?q=%76'],
+    ['/%7Elogin', '/~login'],
+    ['/v1/projects/%2576', '/v1/projects/%2576'],
+    ['/v1%2Fprojects', '/v1%2Fprojects'],
+    ['/v1/%00', '/v1/%00'],
+    ['/v1/%c3%a9', '/v1/%c3%a9'],
+    ['/v1/%', '/v1/%'],
+    ['/v1/%zz', '/v1/%zz'],
+    ['http://evil.example/oauth/token?x=1', '/oauth/token?x=1'],
+    ['HTTPS://evil.example', '/'],
+    ['http://evil.example/%6Fauth', '/oauth'],
+    ['//v1/projects', '//v1/projects'],
+  ])('have one spelling: %s is %s (RFC 3986 §6.2.2.2)', (url, expected) => {
+    expect(mapWith({})(url)).toBe(expected);
+  });
+
+  it('that are switched off stay so in every spelling', () => {
+    const map = mapWith({ OAUTH_PATHS: '/oauth2' });
+    for (const url of ['/oauth/token', '/%6fauth/token', '/oa%75th', 'http://x/oauth/token'])
+      expect([url, map(url)]).toEqual([url, '/not-found']);
+  });
+
   it('may have both', () => {
     const map = mapWith({ ISSUER: 'https://example.test/auth', OAUTH_PATHS: '/oauth2' });
     expect(map('/auth/oauth2/token#x')).toBe('/oauth/token#x');

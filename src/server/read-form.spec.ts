@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import * as fc from 'fast-check';
-import { MAX_PARAMETERS, type RawParameters } from '../shared/domain/parameters';
-import { readForm } from './read-form';
+import { MALFORMED, MAX_PARAMETERS, type RawParameters } from '../shared/domain/parameters';
+import { readForm, readQuery } from './read-form';
 
 function read(body: string | Buffer, url = '/oauth/token'): RawParameters {
   let answer: RawParameters | undefined;
@@ -105,6 +105,17 @@ describe('a form (RFC 6749 appendix B)', () => {
     const form = (count: number) => Array.from({ length: count }, (_, index) => `p${index}=x`).join('&');
     expect(Object.keys(read(form(MAX_PARAMETERS)))).toHaveLength(100);
     expect(refusal(form(MAX_PARAMETERS + 1))).toMatchObject({ description: 'Send at most 100 parameters' });
+  });
+});
+
+describe('a query', () => {
+  it('is read like a form', () => {
+    expect({ ...readQuery('a=1&a=2&b=%C3%A9+x') }).toEqual({ a: ['1', '2'], b: 'é x' });
+    expect({ ...readQuery('') }).toEqual({});
+  });
+
+  it.each(['a=%', 'a=%ff', 'a=%00', 'a&'.repeat(101)])('that is not well-formed is marked: %j', (query) => {
+    expect(readQuery(query)).toEqual({ [MALFORMED]: true });
   });
 });
 

@@ -1,5 +1,15 @@
+import { AuthorizationCodes } from '../../src/authorization/application/stores';
 import { addClient, addPerson, type TestClient, token } from '../support/oauth';
-import { atOnce, CROWD, expectOneWinner, isAlive, refresh, rounds, Visit } from '../support/race';
+import {
+  atOnce,
+  CROWD,
+  expectOneWinner,
+  gatherBehind,
+  isAlive,
+  refresh,
+  rounds,
+  Visit,
+} from '../support/race';
 import { startServer, type TestServer } from '../support/test-server';
 
 describe('many redeem one code at once (S15, S16)', () => {
@@ -28,6 +38,14 @@ describe('many redeem one code at once (S15, S16)', () => {
       });
     });
   }, 60_000);
+
+  it('gives tokens to exactly one of those who have all seen that the code is unused', async () => {
+    const form = await visit.codeForm();
+    gatherBehind(server.get(AuthorizationCodes), 'find', CROWD);
+    const answers = await atOnce(CROWD, () => token(server, client, form));
+    const { access_token } = expectOneWinner(answers).body;
+    expect(await isAlive(server, client, access_token)).toBe(false);
+  });
 
   it('leaves the winner alone when the others do not know the verifier', async () => {
     const pocket = await addClient(server, {

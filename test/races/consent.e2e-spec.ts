@@ -1,9 +1,9 @@
-import { Consents } from '../../src/authorization/application/stores';
+import { Consents, PendingRequests } from '../../src/authorization/application/stores';
 import { clientRef } from '../../src/clients/domain/client';
 import { Browser, formOf, type Page } from '../support/browser';
 import { addClient, addPerson, authorizePath, PASSWORD, type TestClient, token } from '../support/oauth';
 import type { TestPerson } from '../support/oauth';
-import { atOnce, CROWD, rounds } from '../support/race';
+import { atOnce, CROWD, gatherBehind, rounds } from '../support/race';
 import { startServer, type TestServer } from '../support/test-server';
 
 describe('a consent page that is answered many times at once (S09, S16)', () => {
@@ -53,6 +53,12 @@ describe('a consent page that is answered many times at once (S09, S16)', () => 
       expect(redeemed).toMatchObject({ status: 200, body: { scope: 'read:projects' } });
     });
   }, 60_000);
+
+  it('gives one code to those who have all seen the question open', async () => {
+    const page = await ask(await addClient(server));
+    gatherBehind(server.get(PendingRequests), 'find', CROWD);
+    expect(expectOneAnswer(await atOnce(CROWD, () => answer(page, 'allow'))).has('code')).toBe(true);
+  });
 
   it('is either allowed or denied, never both', async () => {
     const client = await addClient(server);

@@ -1,8 +1,10 @@
+import { RefreshTokenFamilies } from '../../src/tokens/application/stores';
 import { addClient, addPerson, type TestClient, type TestPerson } from '../support/oauth';
 import {
   atOnce,
   CROWD,
   expectOneWinner,
+  gatherBehind,
   isAlive,
   refresh,
   revoke,
@@ -38,6 +40,18 @@ describe('many use one refresh token at once (S16, S17)', () => {
       expect((await refresh(server, client, winner.refresh_token)).body.error).toBe('invalid_grant');
     });
   }, 60_000);
+
+  it('gives one successor, and with grace the same, to those who have all seen the token current', async () => {
+    for (const app of [client, lenient]) {
+      const first = await new Visit(server, app, ada).tokens(server);
+      gatherBehind(server.get(RefreshTokenFamilies), 'find', CROWD);
+      const answers = await atOnce(CROWD, () => refresh(server, app, first.refresh_token));
+      if (app === client) expectOneWinner(answers);
+      else expect(tally(answers)).toEqual({ 200: CROWD });
+      expect(new Set(answers.map(({ body }) => body.refresh_token)).size).toBe(app === client ? 2 : 1);
+      jest.restoreAllMocks();
+    }
+  });
 
   it('with grace: everybody gets the same successor, and it works', async () => {
     const visit = new Visit(server, lenient, ada);

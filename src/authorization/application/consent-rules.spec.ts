@@ -23,8 +23,9 @@ import type { Consents } from './stores';
 const parcels = aResource({ uriHash: sha256('https://api.example.test/'), scopes: ['read:projects'] });
 const registry = { find: async (hash: string) => (hash === parcels.uriHash ? parcels : null) };
 const settings = aSettings();
+const known = { find: async (...key: string[]) => (key[2] === settings.issuer ? key : null) };
 const rules = new ConsentRules(
-  { find: async () => null } as unknown as Consents,
+  known as unknown as Consents,
   new ScopeRules(new ScopeCatalogue(BUILT_IN_SCOPES), new KeepAllScopes(), settings),
   new Resources(registry as unknown as ResourceRegistry, settings),
   new ResponseTypes([{ type: 'code', grantType: 'authorization_code' } as ResponseType]),
@@ -87,6 +88,18 @@ describe('the question whether an app may (ASVS 10.7)', () => {
     [false, 'again for a confidential app on this machine', loopback, aClient(), SCOPES],
   ])('is asked (%s) %s (RFC 8252 §8.6)', (asks, _, request, client, known) => {
     expect(rules.mustAsk(request, client, SCOPES, known && remembered(known))).toBe(asks);
+  });
+});
+
+describe('a remembered consent', () => {
+  it('is that of this person, client and API', async () => {
+    const client = aClient();
+    expect(await rules.remembered(asked(), client, aUser())).toEqual([
+      aUser().id,
+      client.ref,
+      settings.issuer,
+    ]);
+    expect(await rules.remembered(asked({ resource: parcels.uri }), client, aUser())).toBeNull();
   });
 });
 

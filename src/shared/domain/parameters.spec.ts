@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { OAuthError } from './oauth-error';
-import { Parameters } from './parameters';
+import { MALFORMED, Parameters } from './parameters';
 
 const refusal = (read: () => unknown): string | null => {
   try {
@@ -61,6 +61,16 @@ describe('parameters of a protocol request (RFC 6749 §3.1, RFC 6749 §3.2)', ()
       expect(new Parameters(raw).toSearch()).toBe('');
     },
   );
+
+  it('that could not be read are refused before any is looked at', () => {
+    expect(refusal(() => new Parameters({ state: 'x', [MALFORMED]: true }))).toBe(
+      'invalid_request: The parameters are not well-formed: percent-encode the values as UTF-8',
+    );
+  });
+
+  it.each([7, true, { toString: 'x' }, ['x', 7], [['x']]])('are text: %j is none', (value) => {
+    expect(new Parameters({ state: value }).one('state')).toBeNull();
+  });
 
   it('can be sent again as they came', () => {
     const texts = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string());

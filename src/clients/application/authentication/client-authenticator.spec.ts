@@ -5,7 +5,7 @@ import { sha256 } from '../../../shared/domain/secret';
 import { type SecurityEvent, SecurityEvents } from '../../../shared/domain/security-events';
 import type { Client } from '../../domain/client';
 import { ClientSecret } from '../../domain/client-secret';
-import { Clients, ClientSecrets } from '../clients';
+import { Clients, type ClientSecrets } from '../clients';
 import type { ClientCredentials } from './authentication-method';
 import { AUTHENTICATION_METHODS, ClientAuthenticator } from './client-authenticator';
 
