@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { parseDuration } from './duration';
 
 export type Env = Record<string, string | undefined>;
@@ -23,7 +23,8 @@ export class Environment {
     this.asked.add(name).add(`${name}_FILE`);
     const file = this.env[`${name}_FILE`];
     if (file && !this.env[name]) {
-      if (existsSync(file)) return readFileSync(file, 'utf8').trim() || null;
+      const content = readIfPossible(file);
+      if (content !== null) return content.trim() || null;
       this.fault(`${name}_FILE`, file, 'the path of a readable file', `/run/secrets/${name.toLowerCase()}`);
       return null;
     }
@@ -73,5 +74,14 @@ export class Environment {
     const ours =
       /^(OAUTH_|DB_|ACCESS_TOKEN_|REFRESH_|PAT_|SIGNING_|AUTH_CODE|TOKEN_PREFIX|CONSENT_|PASSWORD_MIN|GRANTS?$|ISSUER|COOKIE_SECRET)/;
     return Object.keys(this.env).filter((name) => ours.test(name) && !this.asked.has(name));
+  }
+}
+
+/** Null when there is no such file, or it may not be read: both are a fault of the setting. */
+function readIfPossible(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
   }
 }

@@ -71,6 +71,8 @@ export function readAudience(source: Environment): string | null {
 
 export function readGrants(source: Environment): string[] {
   const grants = source.list('GRANTS', 'authorization_code,refresh_token,client_credentials');
+  if (grants.length === 0)
+    source.fault('GRANTS', source.text('GRANTS'), 'at least one grant type', 'authorization_code');
   for (const grant of grants.filter((name) => !GRANT_TYPES.includes(name))) {
     source.fault('GRANTS', grant, `a list of ${GRANT_TYPES.join(', ')}`, 'authorization_code,refresh_token');
   }
@@ -79,6 +81,8 @@ export function readGrants(source: Environment): string[] {
 
 export function readPaths(source: Environment): string[] {
   const paths = source.list('OAUTH_PATHS', '/oauth');
+  if (paths.length === 0)
+    source.fault('OAUTH_PATHS', source.text('OAUTH_PATHS'), 'at least one path prefix', '/oauth');
   for (const path of paths.filter((value) => !/^(\/[A-Za-z0-9_-]+)+$/.test(value))) {
     source.fault(
       'OAUTH_PATHS',
@@ -100,7 +104,7 @@ export function readProxies(source: Environment): string[] {
   const proxies = source.list('TRUST_PROXY', '');
   for (const proxy of proxies) {
     const [address, bits] = proxy.split('/');
-    if (isIP(address!) === 0 || (bits !== undefined && !/^\d{1,3}$/.test(bits))) {
+    if (isIP(address!) === 0 || (bits !== undefined && !fitsPrefix(bits, isIP(address!)))) {
       source.fault('TRUST_PROXY', proxy, 'addresses or CIDRs of your proxies, never "true"', '10.0.0.0/8');
     }
   }
@@ -121,3 +125,6 @@ export function readOrigins(source: Environment): string[] {
   }
   return origins;
 }
+
+const fitsPrefix = (bits: string, family: number): boolean =>
+  /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128);

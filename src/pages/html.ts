@@ -39,4 +39,4 @@ export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
 
 /** An address for `href`: http and https, or a path of ours; anything else becomes `#` (no `javascript:`). */
 export const safeHref = (address: string): string =>
-  /^(https?:\/\/|\/(?!\/))/.test(address) ? address : '#';
+  /^(https?:\/\/|\/(?![/\\]))/.test(address) ? address : '#';

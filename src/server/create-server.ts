@@ -47,6 +47,8 @@ export async function createServer(module: DynamicModule | Type, settings: Setti
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, helmetOptions(settings));
   app.useBodyParser('application/x-www-form-urlencoded', { bodyLimit: FORM_LIMIT }, readForm);
+  // Fastify reads plain text by itself; nobody here does.
+  app.getHttpAdapter().getInstance().removeContentTypeParser('text/plain');
   const readJson = jsonReader(app.getHttpAdapter().getInstance());
   for (const type of JSON_TYPES) app.useBodyParser(type, { bodyLimit: JSON_LIMIT }, readJson);
   app.useGlobalPipes(new BodyPipe());

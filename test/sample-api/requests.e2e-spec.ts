@@ -135,6 +135,7 @@ describe.each(named(withBody))('%s', (_, route) => {
   });
 
   it.each([
+    'text/plain',
     'text/json',
     'application/xml',
     'application/x-www-form-urlencoded',

@@ -46,7 +46,8 @@ function idFaults(chosenId: string | undefined): FieldError[] {
 function nameFaults(name: string): FieldError[] {
   // Characters that draw nothing, or turn the writing direction, make one name look like another.
   const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u;
-  if (name.length < 1 || name.length > 100) return [fault('/name', 'length', 'Use 1 to 100 characters.')];
+  if (name.trim().length < 1 || name.length > 100 || !name.isWellFormed())
+    return [fault('/name', 'length', 'Use 1 to 100 characters.')];
   return invisible.test(name)
     ? [fault('/name', 'character_not_allowed', 'Leave out invisible characters.')]
     : [];

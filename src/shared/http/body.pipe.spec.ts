@@ -44,7 +44,7 @@ describe('a body', () => {
 
   it.each([
     ['{}', '/name line'],
-    ['null', '/name line'],
+    ['null', ' object'],
     ['[]', '/name line'],
     ['"x"', '/name line'],
     ['{"name":null}', '/name line'],

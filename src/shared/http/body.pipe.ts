@@ -1,4 +1,5 @@
 import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
+import { Problem } from '../domain/problem';
 import { validationProblem } from './validation-problem';
 
 /** Checks what routes declare of a body by a class with rules; everything else in it is refused. */
@@ -14,6 +15,7 @@ export class BodyPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body' && value === null) throw notAnObject();
     if (metadata.type === 'body') refuseInherited(value);
     return super.transform(value, metadata);
   }
@@ -26,4 +28,9 @@ function refuseInherited(value: unknown): void {
   throw validationProblem(
     names.map((property) => ({ property, constraints: { whitelistValidation: 'unknown' } })),
   );
+}
+
+function notAnObject(): Problem {
+  const detail = 'Send a JSON object.';
+  return new Problem('validation-failed', detail, { errors: [{ pointer: '', code: 'object', detail }] });
 }

@@ -35,17 +35,18 @@ export class PasswordHasher {
     return right && passwordHash !== null;
   }
 
+  /** A turn is handed on from one to the next, so that nobody overtakes and no more than so many run. */
   private async queued<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running >= AT_ONCE) {
-      if (this.waiting.length >= QUEUE) throw new HashingBusyError('Too many passwords are being checked.');
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
-    }
-    this.running++;
+    if (this.running < AT_ONCE) this.running++;
+    else if (this.waiting.length >= QUEUE)
+      throw new HashingBusyError('Too many passwords are being checked.');
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
     try {
       return await work();
     } finally {
-      this.running--;
-      this.waiting.shift()?.();
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.running--;
     }
   }
 }
