@@ -125,7 +125,7 @@ export class Pages {
     return this.document(
       title,
       html`<header class="topbar"><div>${this.brand()}${signOut || html`<a class="btn s" href="${this.at('/login')}">Sign in</a>`}</div></header>
-        <main class="app" id="main"><div class="stack stack-l"><h1>${title}</h1>${view.developer && this.developerCards()}</div></main>`,
+        <main class="app plain" id="main"><div class="stack stack-l"><h1>${title}</h1>${view.developer && this.developerCards()}</div></main>`,
     );
   }
 

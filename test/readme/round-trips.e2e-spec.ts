@@ -15,7 +15,7 @@ const ROOT = join(__dirname, '..', '..');
 /** The blocks that the README marks as steps of a round trip, in their order. */
 const steps = [
   ...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(
-    /<!-- round-trip: (.+?) -->\n```bash\n(.*?)```/gs,
+    /<!-- round-trip: (.+?) -->\s*```bash\n(.*?)```/gs,
   ),
 ].map(([, name, lines]) => ({ name: name!, lines: lines! }));
 
