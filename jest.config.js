@@ -68,7 +68,7 @@ const common = {
 /** @type {import('jest').Config} */
 module.exports = {
   maxWorkers: 2,
-  testTimeout: 30_000, // jest reads it here only, not in a project
+  testTimeout: 60_000, // jest reads it here only, not in a project
   coverageProvider: 'v8',
   coverageDirectory: 'coverage',
   coverageReporters: ['text-summary', 'lcov', 'html'],

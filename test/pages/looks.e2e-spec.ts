@@ -175,7 +175,7 @@ describeInChromium('every page: accessible, not too wide, within its policy, in 
       expect(complaints).toEqual([]);
       expect(await faultsOnSight(page, name)).toEqual([]);
     },
-    60_000,
+    120_000,
   );
 
   it('the start page uses the width that it has', async () => {

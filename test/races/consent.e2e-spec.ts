@@ -52,7 +52,7 @@ describe('a consent page that is answered many times at once (S09, S16)', () => 
       });
       expect(redeemed).toMatchObject({ status: 200, body: { scope: 'read:projects' } });
     });
-  }, 60_000);
+  }, 180_000);
 
   it('gives one code to those who have all seen the question open', async () => {
     const page = await ask(await addClient(server));
@@ -70,7 +70,7 @@ describe('a consent page that is answered many times at once (S09, S16)', () => 
         said.has('code') ? [true, null] : [false, 'access_denied'],
       );
     });
-  }, 60_000);
+  }, 180_000);
 
   it('remembers what two tabs allowed at once: one consent, with the scopes of both', async () => {
     await rounds(5, async (round) => {
@@ -82,5 +82,5 @@ describe('a consent page that is answered many times at once (S09, S16)', () => 
       const ours = consents.filter((consent) => consent.clientRef === clientRef(client.id));
       expect(ours.map(({ scopes }) => [...scopes].sort())).toEqual([['read:projects', 'write:projects']]);
     });
-  }, 60_000);
+  }, 180_000);
 });

@@ -21,7 +21,7 @@ describe('three servers that start first on one empty database', () => {
         const rows = async (sql: string) => ((await manager.query(sql)) as unknown[]).length;
         expect(await rows('SELECT name FROM grantor_migrations')).toBe(MIGRATIONS.length);
       }),
-    60_000,
+    180_000,
   );
 
   it(
@@ -31,7 +31,7 @@ describe('three servers that start first on one empty database', () => {
         { ADMIN_EMAIL: 'root@example.com', ADMIN_PASSWORD: 'correct horse battery staple' },
         async ([server]) => expect(await server!.get(LocalUsers).list()).toMatchObject([{ role: 'admin' }]),
       ),
-    60_000,
+    180_000,
   );
 });
 

@@ -10,7 +10,7 @@ import { engine, startServer, type TestServer } from '../support/test-server';
  * which keeps the other from ever ending it.
  */
 const together = (name: string, test: () => Promise<void>) =>
-  engine === 'mysql' ? it(name, test, 60_000) : undefined;
+  engine === 'mysql' ? it(name, test, 180_000) : undefined;
 
 describe('two nodes on one database (S16, S18, S22)', () => {
   let nodes: [TestServer, TestServer];
