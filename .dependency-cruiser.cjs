@@ -19,6 +19,7 @@ const BENEATH = {
   grants: ['authorization'],
   bearer: ['tokens', 'personal-access-tokens'],
   audit: [],
+  idempotency: [],
   pages: ['scopes'],
 };
 
@@ -47,8 +48,8 @@ const NARROW_LEAVES = { projects: ['bearer'] };
 /** Programs beside src/main.ts: they start the whole and may use every module, of each other what stands here. */
 const PROGRAMS = { cli: ['demo'], demo: [] };
 
-/** Beneath everything. Of the modules, `shared` sees the settings only. */
-const GROUND = { shared: [], config: ['shared'], database: ['shared', 'config'] };
+/** Beneath everything: words, then what all share. Of the modules, `shared` sees the settings only. */
+const GROUND = { locales: [], shared: ['locales'], config: ['shared'], database: ['shared', 'config'] };
 
 /** HTML, for everybody who stands above what it shows. */
 const WITHOUT_PAGES = ['pages', 'scopes', 'projects'];
@@ -87,10 +88,18 @@ module.exports = {
     // ---- layers
     {
       name: 'domain-is-plain',
-      comment: 'domain imports domain (of any module), types of the settings, node:crypto and node:zlib.',
+      comment:
+        'domain imports domain (of any module), words, types of the settings, node:crypto and node:zlib.',
       severity: 'error',
       from: { path: '^src/[^/]+/domain/', pathNot: SPEC },
-      to: { pathNot: ['^src/[^/]+/domain/', '^src/config/settings\\.ts$', '^(?:node:)?(?:crypto|zlib)$'] },
+      to: {
+        pathNot: [
+          '^src/[^/]+/domain/',
+          '^src/locales/words\\.ts$',
+          '^src/config/settings\\.ts$',
+          '^(?:node:)?(?:crypto|zlib)$',
+        ],
+      },
     },
     {
       name: 'domain-takes-types-of-settings-only',
@@ -108,7 +117,7 @@ module.exports = {
       to: {
         pathNot: [
           '^src/[^/]+/(?:domain|application)/',
-          '^src/config/',
+          '^src/(?:config|locales)/',
           '^(?:node:)?(?:crypto|zlib|util|async_hooks|timers/promises)$',
           'node_modules/(?:@nestjs/common|jose|@node-rs/argon2)/',
         ],
@@ -176,10 +185,10 @@ module.exports = {
     {
       name: 'shared-knows-nobody',
       comment:
-        'shared imports nothing of other modules but the settings (its domain: their types, see above).',
+        'shared imports nothing of other modules but words and the settings (its domain: their types, see above).',
       severity: 'error',
       from: { path: '^src/shared/', pathNot: SPEC },
-      to: { path: '^src/', pathNot: ['^src/shared/', '^src/config/settings\\.ts$'] },
+      to: { path: '^src/', pathNot: ['^src/(?:shared|locales)/', '^src/config/settings\\.ts$'] },
     },
     {
       name: 'leaves-are-leaves',

@@ -21,6 +21,7 @@ import { type Grant, Grants } from './grants/application/grant';
 import { GrantsModule } from './grants/grants.module';
 import { HealthModule } from './health/health.module';
 import { HomeModule } from './home/home.module';
+import { IdempotencyModule } from './idempotency/idempotency.module';
 import { KeysModule } from './keys/keys.module';
 import { MetadataModule } from './metadata/metadata.module';
 import { PagesModule } from './pages/pages.module';
@@ -35,6 +36,7 @@ import { ServerModule } from './server/server.module';
 import { Platform } from './shared/application/platform';
 import { SessionsModule } from './sessions/sessions.module';
 import { SignInModule } from './sign-in/sign-in.module';
+import { SettingsModule } from './settings/settings.module';
 import { TokensModule } from './tokens/tokens.module';
 import { UsersModule } from './users/users.module';
 
@@ -67,7 +69,9 @@ const MODULES = [
   BearerModule,
   PagesModule,
   SignInModule,
+  SettingsModule,
   AuditModule,
+  IdempotencyModule,
   MetadataModule,
   HealthModule,
   HomeModule,

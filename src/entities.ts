@@ -5,6 +5,7 @@ import {
   PendingRequestSchema,
 } from './authorization/infrastructure/authorization.schemas';
 import { ClientSchema, ClientSecretSchema } from './clients/infrastructure/client.schema';
+import { IdempotencyKeySchema } from './idempotency/infrastructure/idempotency-key.schema';
 import { SigningKeySchema } from './keys/infrastructure/signing-key.schema';
 import { OrganizationSchema } from './organization/organization.schema';
 import { PersonalAccessTokenSchema } from './personal-access-tokens/infrastructure/personal-access-token.schema';
@@ -38,4 +39,5 @@ export const ENTITIES = [
   AuditEventSchema,
   ProjectSchema,
   OrganizationSchema,
+  IdempotencyKeySchema,
 ];

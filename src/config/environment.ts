@@ -52,6 +52,10 @@ export class Environment {
     return this.oneOf(name, ['true', 'false'], fallback ? 'true' : 'false') === 'true';
   }
 
+  onOff(name: string, fallback: boolean): boolean {
+    return this.oneOf(name, ['on', 'off'], fallback ? 'on' : 'off') === 'on';
+  }
+
   /** Seconds. */
   duration(name: string, fallback: string, min: number, max: number): number {
     const value = this.text(name) ?? fallback;

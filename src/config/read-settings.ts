@@ -8,7 +8,9 @@ import {
   readPaths,
   readPrefix,
   readProxies,
+  readMailFrom,
   readSecret,
+  readSmtpUrl,
 } from './setting-values';
 import { type Mode, Settings, SIGNING_ALGORITHMS } from './settings';
 
@@ -69,11 +71,15 @@ export function readSettings(env: Env, mode: Mode, warn: (message: string) => vo
     patMaxDays: source.integer('PAT_MAX_DAYS', 366, 1, 3660),
     patAllowNever: source.flag('PAT_ALLOW_NEVER', false),
     patMaxPerUser: source.integer('PAT_MAX_PER_USER', 50, 1, 10_000),
+    signup: source.oneOf('SIGNUP', ['invite', 'open'], 'invite'),
     passwordMinLength: source.integer('PASSWORD_MIN_LENGTH', 15, 8, 64),
     adminEmail: source.text('ADMIN_EMAIL'),
     adminPassword: source.text('ADMIN_PASSWORD'),
+    smtpUrl: readSmtpUrl(source),
+    mailFrom: readMailFrom(source),
     trustProxy: readProxies(source),
     corsOrigins: readOrigins(source),
+    playground: source.onOff('PLAYGROUND', mode === 'demo' || mode === 'development'),
     logLevel: source.oneOf(
       'LOG_LEVEL',
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],

@@ -111,6 +111,29 @@ export function readProxies(source: Environment): string[] {
   return proxies;
 }
 
+export function readSmtpUrl(source: Environment): string | null {
+  const value = source.text('SMTP_URL');
+  if (value === null || (/^smtps?:\/\/[^/]/.test(value) && URL.canParse(value))) return value;
+  // The value may hold a password: it is not repeated.
+  source.fault(
+    'SMTP_URL',
+    '(something else)',
+    'smtp://user:password@host:port or smtps://…',
+    'smtp://mail:587',
+  );
+  return null;
+}
+
+/** Needed where mails are really sent. */
+export function readMailFrom(source: Environment): string | null {
+  const value = source.text('MAIL_FROM');
+  const example = 'Grantor <no-reply@example.com>';
+  const isAddress = value !== null && /^[^@\r\n]+@[^@\s]+$/.test(value);
+  if (isAddress || (value === null && source.text('SMTP_URL') === null)) return value;
+  source.fault('MAIL_FROM', value, 'the address that mails come from', example);
+  return null;
+}
+
 export function readOrigins(source: Environment): string[] {
   const origins = source.list('CORS_ORIGINS', '');
   for (const origin of origins) {

@@ -58,14 +58,23 @@ export class Settings {
   readonly patAllowNever!: boolean;
   readonly patMaxPerUser!: number;
 
+  /** Whether strangers may make an account of their own. */
+  readonly signup!: 'invite' | 'open';
   readonly passwordMinLength!: number;
   readonly adminEmail!: string | null;
   readonly adminPassword!: string | null;
+
+  /** `smtp://…` or `smtps://…`; null: mails are printed in development and demo, and refused elsewhere. */
+  readonly smtpUrl!: string | null;
+  readonly mailFrom!: string | null;
 
   /** CIDRs of proxies whose X-Forwarded-* headers are believed. */
   readonly trustProxy!: readonly string[];
   /** Extra browser origins that may call the token and revocation endpoints. */
   readonly corsOrigins!: readonly string[];
+
+  /** Whether /playground is there. */
+  readonly playground!: boolean;
 
   readonly logLevel!: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   readonly logFormat!: 'json' | 'pretty';

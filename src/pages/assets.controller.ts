@@ -15,6 +15,7 @@ interface Asset {
 const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
 };
 
@@ -24,7 +25,8 @@ export class AssetsController {
   private readonly assets: Map<string, Asset>;
 
   constructor(settings: Settings) {
-    this.assets = new Map([['app.css', load(join(__dirname, 'assets', 'app.css'))]]);
+    const ours = ['app.css', 'app.js'].map((name) => [name, load(join(__dirname, 'assets', name))] as const);
+    this.assets = new Map(ours);
     if (settings.themeCss) this.assets.set('theme.css', load(settings.themeCss));
     if (settings.appLogo) this.assets.set('logo', load(settings.appLogo));
   }

@@ -17,6 +17,8 @@ const HELP: Record<ProblemSlug, string> = {
   'insufficient-scope': 'Ask for a token with the scope that the WWW-Authenticate header names.',
   'role-required':
     'The scope is there, but the person behind the token has not the role that it takes, or there is no person behind it.',
+  'reauthentication-required':
+    'This step is sensitive and the last sign-in is too long ago. Confirm the password once more.',
   'not-found': 'There is nothing at this address, or it belongs to somebody else.',
   'method-not-allowed': 'This address answers other methods. See the Allow header.',
   conflict:

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthorizationModule } from '../authorization/authorization.module';
+import { IdempotencyModule } from '../idempotency/idempotency.module';
 import { KeysModule } from '../keys/keys.module';
 import { PersonalAccessTokensModule } from '../personal-access-tokens/personal-access-tokens.module';
 import { SessionsModule } from '../sessions/sessions.module';
@@ -8,7 +9,14 @@ import { Purge, PurgeableStores } from './purge';
 
 /** Deletes what has ended. */
 @Module({
-  imports: [PersonalAccessTokensModule, TokensModule, AuthorizationModule, SessionsModule, KeysModule],
+  imports: [
+    PersonalAccessTokensModule,
+    TokensModule,
+    AuthorizationModule,
+    SessionsModule,
+    KeysModule,
+    IdempotencyModule,
+  ],
   providers: [Purge, PurgeableStores],
   exports: [Purge],
 })

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { AuthorizationCodes, PendingRequests } from '../authorization/application/stores';
+import { IdempotencyKeys } from '../idempotency/application/idempotency-keys';
 import { KeyRing } from '../keys/application/key-ring';
 import { PersonalAccessTokenStore } from '../personal-access-tokens/application/personal-access-token-store';
 import { Sessions } from '../sessions/application/sessions';
@@ -32,6 +33,7 @@ export class PurgeableStores {
     authorizations: Authorizations,
     personal_access_tokens: PersonalAccessTokenStore,
     sessions: Sessions,
+    idempotency_keys: IdempotencyKeys,
   ) {
     this.byName = {
       pending_requests,
@@ -42,6 +44,7 @@ export class PurgeableStores {
       authorizations,
       personal_access_tokens,
       sessions,
+      idempotency_keys,
     };
   }
 }

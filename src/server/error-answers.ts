@@ -2,7 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { UntrustedRequestError } from '../authorization/domain/untrusted-request-error';
 import { OAuthError } from '../shared/domain/oauth-error';
 import { Problem } from '../shared/domain/problem';
-import { PageError } from '../shared/http/page-error';
+import { type Message, say } from '../locales/words';
+import { currentLanguage } from '../shared/application/request-context';
+import { type NextStep, PageError } from '../shared/http/page-error';
 import type { KnownError } from './classify-error';
 
 /** To an OAuth client: the JSON of RFC 6749 §5.2. */
@@ -57,51 +59,39 @@ export interface ErrorWords {
   next: { label: string; href: string } | null;
 }
 
-const HOME = { label: 'Go to the start page', href: '/' };
+const HOME: NextStep = { label: 'action.home', href: '/' };
+
+const spoken = ({ key, values }: Message): string => say(currentLanguage(), key, values);
+
+const step = ({ label, href }: NextStep) => ({ label: spoken({ key: label }), href });
 
 /** To a person: plain words, and what to do next. */
 export function wordsFor(known: KnownError | null): ErrorWords {
   if (known instanceof UntrustedRequestError) return wordsForUntrusted(known);
-  const facts: [string, string][] = [];
-  const next = HOME;
   if (known instanceof PageError) {
-    return {
-      status: known.status,
-      title: known.title,
-      text: known.explanation,
-      facts,
-      next: known.next ?? HOME,
-    };
+    const { status, title, text, next } = known;
+    return { status, title: spoken(title), text: spoken(text), facts: [], next: step(next ?? HOME) };
   }
   const status = known?.status ?? 500;
-  if (status === 404) {
-    const text = 'The address may be mistyped, or the page has moved.';
-    return { status, title: 'There is nothing here', text, facts, next };
-  }
-  if (status === 503) {
-    const text = 'The server cannot answer right now. Nothing is lost. Try again in a few seconds.';
-    return { status, title: 'One moment, please', text, facts, next };
-  }
-  if (status >= 500) {
-    const text = 'Something went wrong on our side. Try again; if it stays, tell us the request id below.';
-    return { status, title: 'Something went wrong', text, facts, next };
-  }
-  return { status, title: 'This request cannot be answered', text: known!.message, facts, next };
+  if (status === 404) return wordsFor(PageError.notFound());
+  if (status === 429) return wordsFor(new PageError(429, 'error.tooMany'));
+  if (status === 503) return wordsFor(new PageError(503, 'error.unavailable'));
+  if (status >= 500) return wordsFor(new PageError(status, 'error.internal'));
+  const title = spoken({ key: 'error.refused.title' });
+  return { status, title, text: known!.message, facts: [], next: step(HOME) };
 }
 
 function wordsForUntrusted({ what, seen }: UntrustedRequestError): ErrorWords {
   return {
     status: 400,
-    title: 'This link does not work',
-    text:
-      "The app you came from sent us a sign-in request we can't accept, so we stopped here and did not send you " +
-      'back to it. Nothing was shared.',
+    title: spoken({ key: 'error.badLink.title' }),
+    text: spoken({ key: 'error.badLink.text' }),
     facts: [
       ['error', 'invalid_request'],
       ['what', what],
       ['client_id', seen.clientId ?? '(none)'],
       ['sent', seen.redirectUri ?? '(no redirect_uri)'],
     ],
-    next: HOME,
+    next: step(HOME),
   };
 }

@@ -4,8 +4,10 @@ import { QueryFailedError } from 'typeorm';
 import { UntrustedRequestError } from '../authorization/domain/untrusted-request-error';
 import { Settings } from '../config/settings';
 import { Pages } from '../pages/pages';
-import { sendPage } from '../pages/reply';
+import { redirect, sendPage } from '../pages/reply';
 import { Problem } from '../shared/domain/problem';
+import { PageRedirect } from '../shared/http/page-redirect';
+import { PageError } from '../shared/http/page-error';
 import { classifyError, type KnownError } from './classify-error';
 import { answerClient, answerProgram, wordsFor } from './error-answers';
 
@@ -23,6 +25,7 @@ export class ErrorFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (error instanceof PageRedirect) return redirect(reply, error.location);
     const known = classifyError(error);
     this.log(error, known, request);
     reply.header('Cache-Control', 'no-store');
@@ -32,7 +35,7 @@ export class ErrorFilter implements ExceptionFilter {
       return answerProgram(known, request, reply, this.settings.issuer);
     }
     const { status, ...words } = wordsFor(known);
-    if (known instanceof Problem) reply.headers(known.headers);
+    if (known instanceof Problem || known instanceof PageError) reply.headers(known.headers);
     sendPage(reply, this.pages.error({ ...words, requestId: request.id, at: new Date() }), status);
   }
 

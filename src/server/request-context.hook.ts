@@ -1,14 +1,22 @@
 import type { FastifyInstance } from 'fastify';
+import { runInRequest } from '../shared/application/request-context';
 import { randomBase62 } from '../shared/domain/secret';
 import { CONTENT_SECURITY_POLICY } from '../shared/http/content-security-policy';
-import { runInRequest } from '../shared/application/request-context';
+import { readLanguageCookie } from '../shared/http/language-cookie';
 
 const FOREIGN_ID = /^[A-Za-z0-9_.:-]{8,64}$/;
+
+/** `ui_locales` (OpenID Connect Core §3.1.2.1): on every page, so that a link can name its language. */
+function askedFor(query: unknown): string | null {
+  const { ui_locales } = (query ?? {}) as { ui_locales?: unknown };
+  return typeof ui_locales === 'string' ? ui_locales : null;
+}
 
 /** Gives every request an id (a well-formed one that came with it is kept) and remembers it for logs and events. */
 export function registerRequestContext(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    const given = request.headers['x-request-id'];
+    const { headers } = request;
+    const given = headers['x-request-id'];
     const requestId = typeof given === 'string' && FOREIGN_ID.test(given) ? given : `req_${randomBase62(16)}`;
     request.id = requestId;
     reply.header('X-Request-Id', requestId);
@@ -16,6 +24,19 @@ export function registerRequestContext(fastify: FastifyInstance): void {
     reply.header('Permissions-Policy', 'publickey-credentials-get=(self)');
     // Forms and queries are data of one request: caches keep nothing unless a route says so.
     reply.header('Cache-Control', 'no-store');
-    runInRequest({ requestId, ip: request.ip, userAgent: request.headers['user-agent'] ?? null }, done);
+    const languages = {
+      asked: askedFor(request.query),
+      setting: null,
+      cookie: readLanguageCookie(headers.cookie),
+      accepted: headers['accept-language'],
+    };
+    const context = {
+      requestId,
+      ip: request.ip,
+      userAgent: headers['user-agent'] ?? null,
+      page: request.method === 'GET' ? request.originalUrl : null,
+      languages,
+    };
+    runInRequest(context, done);
   });
 }

@@ -1,12 +1,37 @@
+import { createHmac } from 'node:crypto';
 import { Module } from '@nestjs/common';
+import { JwtModule } from '@nestjs/jwt';
+import { Settings } from '../config/settings';
 import { Csrf } from './application/csrf';
 import { Sessions } from './application/sessions';
 import { SignIn } from './application/sign-in';
+import { OwnSessions } from './application/own-sessions';
+import { Sudo } from './application/sudo';
+import { ReturnLink } from './return-link';
+import { SameOriginGuard } from './same-origin.guard';
 import { TypeOrmSessions } from './infrastructure/typeorm-sessions';
 
 /** Browser sessions: who is signed in where. The pages for it are the leaf `sign-in`. */
 @Module({
-  providers: [SignIn, Csrf, { provide: Sessions, useClass: TypeOrmSessions }],
-  exports: [SignIn, Csrf, Sessions],
+  imports: [
+    JwtModule.registerAsync({
+      inject: [Settings],
+      useFactory: (settings: Settings) => ({
+        secret: createHmac('sha256', settings.cookieSecret).update('return links').digest('hex'),
+        signOptions: { algorithm: 'HS256' },
+        verifyOptions: { algorithms: ['HS256'] },
+      }),
+    }),
+  ],
+  providers: [
+    SignIn,
+    OwnSessions,
+    Sudo,
+    Csrf,
+    ReturnLink,
+    SameOriginGuard,
+    { provide: Sessions, useClass: TypeOrmSessions },
+  ],
+  exports: [SignIn, OwnSessions, Sudo, Csrf, ReturnLink, SameOriginGuard, Sessions],
 })
 export class SessionsModule {}

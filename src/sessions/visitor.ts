@@ -1,6 +1,9 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import '@fastify/cookie';
+import { languageOf } from '../locales/choose-language';
+import { currentRequest } from '../shared/application/request-context';
+import { LANGUAGE_COOKIE } from '../shared/http/language-cookie';
 import { randomBase62 } from '../shared/domain/secret';
 import { SignIn } from './application/sign-in';
 import type { Visitor } from './domain/visitor';
@@ -10,6 +13,7 @@ export const BROWSER_COOKIE = '__Host-grantor-browser';
 export const SESSION_COOKIE = '__Host-grantor-session';
 
 const COOKIE = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
+const YEAR_S = 31_536_000;
 const VALUE = /^[0-9A-Za-z]{43}$/;
 
 type VisitedRequest = FastifyRequest & { visitor?: Visitor };
@@ -30,16 +34,31 @@ export class VisitorGuard implements CanActivate {
     const cookie = request.cookies[SESSION_COOKIE];
     const signedIn = cookie && VALUE.test(cookie) ? await this.signIn.recognize(cookie) : null;
     request.visitor = { browser, signedIn };
+    this.chooseLanguage(signedIn?.user.locale ?? null, http.getResponse<FastifyReply>());
     return true;
+  }
+
+  /** The person's own setting counts more than their browser's; what a link asked for is kept for the pages after it. */
+  private chooseLanguage(setting: string | null, reply: FastifyReply): void {
+    const languages = currentRequest()?.languages;
+    if (!languages) return;
+    languages.setting = setting;
+    const asked = languageOf(languages.asked);
+    if (asked) reply.setCookie(LANGUAGE_COOKIE, asked, { ...COOKIE, maxAge: YEAR_S });
   }
 }
 
 /** The visitor that `VisitorGuard` has found. */
-export const CurrentVisitor = createParamDecorator((_: unknown, context: ExecutionContext): Visitor => {
-  const { visitor } = context.switchToHttp().getRequest<VisitedRequest>();
+export const CurrentVisitor = createParamDecorator((_: unknown, context: ExecutionContext): Visitor =>
+  visitorOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+/** The visitor that `VisitorGuard` has found before. */
+export function visitorOf(request: FastifyRequest): Visitor {
+  const { visitor } = request as VisitedRequest;
   if (!visitor) throw new Error('This route needs VisitorGuard');
   return visitor;
-});
+}
 
 export function setSessionCookie(reply: FastifyReply, value: string, expiresAt: number | null): void {
   reply.setCookie(

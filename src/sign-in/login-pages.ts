@@ -6,8 +6,9 @@ import { Pages } from '../pages/pages';
 import { Csrf } from '../sessions/application/csrf';
 import type { Visitor } from '../sessions/domain/visitor';
 import type { Parameters } from '../shared/domain/parameters';
+import type { MessageKey } from '../locales/words';
 import { PageError } from '../shared/http/page-error';
-import { ReturnLink } from './return-link';
+import { ReturnLink } from '../sessions/return-link';
 
 /** What the sign-in page says and carries. */
 @Injectable()
@@ -24,7 +25,7 @@ export class LoginPages {
   async signIn(
     visitor: Visitor,
     parameters: Parameters,
-    shown: { email: string | null; error: string | null },
+    shown: { email: string | null; error: MessageKey | null },
   ): Promise<Html> {
     const txn = parameters.oneOrNull('txn');
     const app = await this.flow.appOf(txn, visitor);
@@ -35,7 +36,9 @@ export class LoginPages {
       next: parameters.oneOrNull('next'),
       appName: app?.client.name ?? null,
       email: shown.email ?? app?.loginHint ?? '',
-      error: shown.error,
+      error: shown.error && this.pages.t(shown.error),
+      forgot: null,
+      signUp: null,
     });
   }
 
@@ -43,7 +46,7 @@ export class LoginPages {
   requireCsrf(visitor: Visitor, form: Parameters, purpose: string): void {
     if (this.csrf.matches(visitor.browser, purpose, form.oneOrNull('csrf'))) return;
     throw PageError.staleForm(`csrf token of the form "${purpose.split(' ')[0]}" does not fit`, {
-      label: 'Sign in again',
+      label: 'action.signInAgain',
       href: '/login',
     });
   }

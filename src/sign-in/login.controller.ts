@@ -16,7 +16,6 @@ import { LoginPages } from './login-pages';
 
 const MAX_LOGIN = 320;
 const MAX_PASSWORD = 1024;
-const WRONG = 'The email or the password is not right.';
 
 /** /login: the sign-in page, and what it leads to. */
 @Controller('login')
@@ -62,7 +61,7 @@ export class LoginController {
         })
       : null;
     if (!signedIn) {
-      return sendPage(reply, await this.pages.signIn(visitor, form, { email, error: WRONG }), 401);
+      return sendPage(reply, await this.pages.signIn(visitor, form, { email, error: 'signIn.wrong' }), 401);
     }
     setSessionCookie(reply, signedIn.cookie, signedIn.persistent ? signedIn.session.expiresAt : null);
     await this.goOn(form, { ...visitor, signedIn }, request, reply);
@@ -98,12 +97,7 @@ export class LoginController {
       this.responder.respond(outcome, { visitor, request, reply, after: 'form' });
     } catch (error) {
       if (!(error instanceof StaleRequestError)) throw error;
-      throw new PageError(
-        400,
-        'This sign-in took too long',
-        'You are signed in now, but the app that sent you has to ask again. Go back to the app and start there.',
-        { label: 'Go to the start page', href: '/' },
-      );
+      throw new PageError(400, 'error.signInOver');
     }
   }
 }

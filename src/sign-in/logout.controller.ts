@@ -40,13 +40,12 @@ export class LogoutController {
     this.loginPages.requireCsrf(visitor, form, signedInPurpose('logout', visitor));
     if (visitor.signedIn) await this.signIn.signOut(visitor.signedIn.session);
     clearSessionCookie(reply);
-    const next = { label: 'Sign in again', href: '/login' };
     sendPage(
       reply,
       this.pages.message({
-        title: 'You are signed out',
-        text: 'Apps that you have allowed keep their access.',
-        next,
+        title: this.pages.t('signOut.doneTitle'),
+        text: this.pages.t('signOut.doneText'),
+        next: { label: this.pages.t('action.signInAgain'), href: '/login' },
       }),
     );
   }

@@ -111,7 +111,11 @@ describe('headers of every answer', () => {
     const query = `response_type=code&client_id=${web.id}&prompt=consent&scope=read:projects`;
     const requests: [number, RawRequest][] = [
       [200, { path: '/' }],
-      [200, { path: '/', headers: signedIn }],
+      [302, { path: '/', headers: signedIn }],
+      [302, { path: '/settings', headers: signedIn }],
+      [303, { path: '/settings/sessions' }],
+      [200, { path: '/settings/sessions', headers: signedIn }],
+      [403, { method: 'POST', path: '/settings/sessions/end-others', headers: { ...FORM, ...signedIn } }],
       [200, { path: '/login' }],
       [302, { path: '/logout' }],
       [200, { path: '/logout', headers: signedIn }],

@@ -1,5 +1,5 @@
 import { RESERVED_ID_PREFIXES } from '../../shared/domain/id';
-import type { FieldError } from '../../shared/domain/problem';
+import { type FieldError, fieldError as fault } from '../../shared/domain/problem';
 import type { Client } from './client';
 import { MAX_REDIRECT_URIS, redirectUriFault } from './redirect-uri';
 
@@ -25,21 +25,17 @@ export function registrationFaults(client: Client, around: Surroundings): FieldE
   ];
 }
 
-const fault = (pointer: string, code: string, detail: string): FieldError => ({ pointer, code, detail });
-
 function idFaults(chosenId: string | undefined): FieldError[] {
   if (chosenId === undefined) return [];
   if (!/^[\x21-\x7E]{3,2000}$/.test(chosenId)) {
-    return [
-      fault(
-        '/client_id',
-        'character_not_allowed',
-        'Use 3 to 2000 printable ASCII characters without blanks.',
-      ),
-    ];
+    return [fault('/client_id', 'character_not_allowed', 'fault.clientId.characters')];
   }
   return RESERVED_ID_PREFIXES.some((prefix) => chosenId.startsWith(prefix))
-    ? [fault('/client_id', 'reserved_prefix', `Do not begin with ${RESERVED_ID_PREFIXES.join(', ')}.`)]
+    ? [
+        fault('/client_id', 'reserved_prefix', 'fault.clientId.reserved', {
+          prefixes: RESERVED_ID_PREFIXES.join(', '),
+        }),
+      ]
     : [];
 }
 
@@ -47,26 +43,25 @@ function nameFaults(name: string): FieldError[] {
   // Characters that draw nothing, or turn the writing direction, make one name look like another.
   const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u;
   if (name.trim().length < 1 || name.length > 100 || !name.isWellFormed())
-    return [fault('/name', 'length', 'Use 1 to 100 characters.')];
-  return invisible.test(name)
-    ? [fault('/name', 'character_not_allowed', 'Leave out invisible characters.')]
-    : [];
+    return [fault('/name', 'length', 'fault.length', { min: 1, max: 100 })];
+  return invisible.test(name) ? [fault('/name', 'character_not_allowed', 'fault.name.invisible')] : [];
 }
 
 function redirectUriFaults(client: Client): FieldError[] {
   const { redirectUris } = client;
   const faults = redirectUris.flatMap((uri, index) => {
     const pointer = `/redirect_uris/${index}`;
-    if (redirectUris.indexOf(uri) < index) return [fault(pointer, 'duplicate', 'This is listed twice.')];
+    if (redirectUris.indexOf(uri) < index)
+      return [fault(pointer, 'duplicate', 'fault.redirectUri.duplicate')];
     const found = redirectUriFault(uri);
-    return found ? [fault(pointer, found.code, found.detail)] : [];
+    return found ? [fault(pointer, found.code, found.words, found.values)] : [];
   });
   if (redirectUris.length > MAX_REDIRECT_URIS) {
-    faults.push(fault('/redirect_uris', 'too_many', `List at most ${MAX_REDIRECT_URIS} addresses.`));
+    faults.push(fault('/redirect_uris', 'too_many', 'fault.redirectUri.tooMany', { max: MAX_REDIRECT_URIS }));
   }
   const redirects = client.mayUse('authorization_code') || client.mayUse('implicit');
   if (redirects && redirectUris.length === 0) {
-    faults.push(fault('/redirect_uris', 'required', 'Name at least one address to send people back to.'));
+    faults.push(fault('/redirect_uris', 'required', 'fault.redirectUri.required'));
   }
   return faults;
 }
@@ -74,16 +69,12 @@ function redirectUriFaults(client: Client): FieldError[] {
 function grantFaults(client: Client, known: readonly string[]): FieldError[] {
   const faults = client.grantTypes
     .filter((type) => !known.includes(type))
-    .map((type) => fault('/grant_types', 'not_available', `${type} is not switched on at this server.`));
+    .map((type) => fault('/grant_types', 'not_available', 'fault.grant.notAvailable', { type }));
   if (client.isPublic && client.mayUse('client_credentials')) {
-    faults.push(
-      fault('/grant_types', 'secret_required', 'client_credentials needs a client that keeps a secret.'),
-    );
+    faults.push(fault('/grant_types', 'secret_required', 'fault.grant.secretRequired'));
   }
   if (client.isPublic && (client.type === 'm2m' || client.introspect)) {
-    faults.push(
-      fault('/type', 'secret_required', 'A machine, or a client that introspects, needs a secret.'),
-    );
+    faults.push(fault('/type', 'secret_required', 'fault.machine.secretRequired'));
   }
   return faults;
 }
@@ -91,14 +82,14 @@ function grantFaults(client: Client, known: readonly string[]): FieldError[] {
 function scopeFaults(client: Client, known: readonly string[]): FieldError[] {
   return client.scopes
     .filter((scope) => !known.includes(scope))
-    .map((scope) => fault('/scopes', 'unknown', `There is no scope ${scope.slice(0, 100)}.`));
+    .map((scope) => fault('/scopes', 'unknown', 'fault.scope.unknown', { scope: scope.slice(0, 100) }));
 }
 
 function lifetimeFaults(client: Client): FieldError[] {
   const check = (pointer: string, seconds: number | null, max: number, min = 1): FieldError[] =>
     seconds === null || (Number.isInteger(seconds) && seconds >= min && seconds <= max)
       ? []
-      : [fault(pointer, 'out_of_range', `Use whole seconds from ${min} to ${max}.`)];
+      : [fault(pointer, 'out_of_range', 'fault.lifetime', { min, max })];
   return [
     ...check('/access_token_ttl', client.accessTokenTtl, YEAR),
     ...check('/refresh_token_ttl', client.refreshTokenTtl, 10 * YEAR),

@@ -1,3 +1,5 @@
+import type { MessageKey, Values } from '../../locales/words';
+
 export const MAX_REDIRECT_URIS = 50;
 export const MAX_REDIRECT_URI_LENGTH = 2000;
 
@@ -13,53 +15,45 @@ const FORBIDDEN_SCHEMES = [
   'view-source',
 ];
 
-/** Why an address cannot be registered, in words for the person who typed it. */
+/** Why an address cannot be registered: a code for programs, and words for the person who typed it. */
 export interface RedirectUriFault {
   code: string;
-  detail: string;
+  words: MessageKey;
+  values?: Values;
 }
+
+const fault = (code: string, words: MessageKey, values: Values = {}) => ({ code, words, values });
 
 /**
  * Says what is wrong with a redirect URI that somebody wants to register, or null when it is fine
  * (RFC 6749 §3.1.2, RFC 8252 §7).
  */
 export function redirectUriFault(uri: string): RedirectUriFault | null {
-  const fault = (code: string, detail: string) => ({ code, detail });
-  if (uri.length > MAX_REDIRECT_URI_LENGTH) return fault('too_long', 'Use at most 2000 characters.');
-  if (!/^[\x21-\x7E]+$/.test(uri))
-    return fault('character_not_allowed', 'Percent-encode blanks and letters beyond ASCII.');
-  if (/["<>\\^`{|}]/.test(uri))
-    return fault('character_not_allowed', 'Percent-encode quotes, brackets and backslashes.');
-  if (uri.includes('*')) return fault('wildcard_not_allowed', 'No * here: list each address.');
-  if (uri.includes('#')) return fault('fragment_not_allowed', 'Leave out the part after #.');
+  if (uri.length > MAX_REDIRECT_URI_LENGTH) return fault('too_long', 'fault.redirectUri.long');
+  if (!/^[\x21-\x7E]+$/.test(uri)) return fault('character_not_allowed', 'fault.redirectUri.characters');
+  if (/["<>\\^`{|}]/.test(uri)) return fault('character_not_allowed', 'fault.redirectUri.brackets');
+  if (uri.includes('*')) return fault('wildcard_not_allowed', 'fault.redirectUri.wildcard');
+  if (uri.includes('#')) return fault('fragment_not_allowed', 'fault.redirectUri.fragment');
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(uri)?.[1];
-  if (!scheme || !URL.canParse(uri)) return fault('not_absolute', 'Write the whole address, with https://.');
+  if (!scheme || !URL.canParse(uri)) return fault('not_absolute', 'fault.redirectUri.absolute');
   if (FORBIDDEN_SCHEMES.includes(scheme.toLowerCase())) {
-    return fault('scheme_not_allowed', `${scheme.toLowerCase()}: addresses are not allowed.`);
+    return fault('scheme_not_allowed', 'fault.redirectUri.forbiddenScheme', { scheme: scheme.toLowerCase() });
   }
-  if (/^https?$/i.test(scheme)) return webFault(uri, fault);
+  if (/^https?$/i.test(scheme)) return webFault(uri);
   if (!scheme.includes('.')) {
-    return fault('scheme_not_allowed', 'Use a scheme with a dot, like com.example.app:/callback.');
+    return fault('scheme_not_allowed', 'fault.redirectUri.schemeDot');
   }
   return null;
 }
 
-function webFault(
-  uri: string,
-  fault: (code: string, detail: string) => RedirectUriFault,
-): RedirectUriFault | null {
-  if (!/^https?:\/\/[^/?]/i.test(uri))
-    return fault('not_absolute', 'Write the whole address, with https://.');
-  if (/^https?:\/\/[^/?]*@/i.test(uri))
-    return fault('userinfo_not_allowed', 'Leave out the name and password before @.');
+function webFault(uri: string): RedirectUriFault | null {
+  if (!/^https?:\/\/[^/?]/i.test(uri)) return fault('not_absolute', 'fault.redirectUri.absolute');
+  if (/^https?:\/\/[^/?]*@/i.test(uri)) return fault('userinfo_not_allowed', 'fault.redirectUri.userinfo');
   if (/(?:^|\/)\.{1,2}(?:\/|\?|$)|%2e|%2f|%5c/i.test(uri.replace(/^https?:\/\/[^/?]*/i, '').split('?')[0]!)) {
-    return fault(
-      'path_not_plain',
-      'Write the path without . or .. parts and without encoded slashes or dots.',
-    );
+    return fault('path_not_plain', 'fault.redirectUri.path');
   }
   if (uri.startsWith('https://') || LOOPBACK.test(uri)) return null;
-  return fault('https_required', 'Use https here: http is allowed only for 127.0.0.1, [::1] and localhost.');
+  return fault('https_required', 'fault.redirectUri.https');
 }
 
 /** An http address on this very machine (RFC 8252 §7.3). */

@@ -31,6 +31,7 @@ const TABLES = [
   'grantor_audit_events',
   'grantor_projects',
   'grantor_organization',
+  'grantor_idempotency_keys',
 ];
 
 /** The first tables. */
@@ -76,7 +77,7 @@ export class Initial1763683200000 implements MigrationInterface {
       ],
       [
         unique('grantor_sessions', 'secret_hash'),
-        index('grantor_sessions', 'user_id'),
+        index('grantor_sessions', 'user_id', 'created_at', 'id'),
         index('grantor_sessions', 'expires_at'),
       ],
     );
@@ -336,6 +337,18 @@ export class Initial1763683200000 implements MigrationInterface {
       moment('updated_at'),
       integer('version'),
     ]);
+    await createTable(
+      runner,
+      'grantor_idempotency_keys',
+      [
+        hash('hash'),
+        hash('request_hash'),
+        nullable(text('resource', 255)),
+        moment('created_at'),
+        moment('expires_at'),
+      ],
+      [index('grantor_idempotency_keys', 'expires_at')],
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -5,7 +5,7 @@ import { ScopeCatalogue } from '../../scopes/application/scope-catalogue';
 import { ScopeRules } from '../../scopes/application/scope-rules';
 import type { Resource } from '../../scopes/domain/resource';
 import { without } from '../../scopes/domain/scope';
-import { type FieldError, Problem } from '../../shared/domain/problem';
+import { type FieldError, fieldError, Problem, refused } from '../../shared/domain/problem';
 import type { User } from '../../users/domain/user';
 import type { PersonalAccessToken } from '../domain/personal-access-token';
 
@@ -49,34 +49,32 @@ export class PersonalAccessTokenRules {
   requireRoom(tokens: PersonalAccessToken[], name: string, now: number): void {
     const live = tokens.filter((token) => token.isLive(now));
     const max = this.settings.patMaxPerUser;
-    if (live.length >= max) throw new Problem('limit-reached', `You have ${max} tokens. Revoke one first.`);
+    if (live.length >= max)
+      throw refused('limit-reached', fieldError('', 'limit', 'fault.token.limit', { max }));
     if (live.some((token) => token.name === name)) {
-      const detail = 'You have a token of this name. Choose another name.';
-      throw new Problem('validation-failed', detail, {
-        errors: [{ pointer: '/name', code: 'duplicate', detail }],
-      });
+      throw refused('validation-failed', fieldError('/name', 'duplicate', 'fault.token.duplicate'));
     }
   }
 
   private expiryFaults(days: number | null): FieldError[] {
     const { patAllowNever, patMaxDays } = this.settings;
     const fits = days === null ? patAllowNever : Number.isInteger(days) && days >= 1 && days <= patMaxDays;
-    return fits
-      ? []
-      : [{ pointer: '/expires_in', code: 'out_of_range', detail: `Use 1 to ${patMaxDays} days.` }];
+    return fits ? [] : [fieldError('/expires_in', 'out_of_range', 'fault.token.days', { max: patMaxDays })];
   }
 
   private async scopeFaults(user: User, scopes: string[]): Promise<FieldError[]> {
     const allowed = await this.scopeRules.permitted(scopes, { client: null, user, resource: this.resource });
     return without(scopes, allowed).map((scope) => {
       const known = this.catalogue.find(scope) !== null;
-      const detail = `${known ? 'Your role does not allow the scope' : 'There is no scope'} ${scope.slice(0, 100)}.`;
-      return { pointer: '/scopes', code: known ? 'role' : 'unknown', detail };
+      const values = { scope: scope.slice(0, 100) };
+      return known
+        ? fieldError('/scopes', 'role', 'fault.scope.role', values)
+        : fieldError('/scopes', 'unknown', 'fault.scope.unknown', values);
     });
   }
 }
 
 function nameFaults(name: string): FieldError[] {
   const fits = name.trim().length >= 1 && name.length <= 100 && !/\p{Cc}/u.test(name);
-  return fits ? [] : [{ pointer: '/name', code: 'length', detail: 'Use 1 to 100 characters.' }];
+  return fits ? [] : [fieldError('/name', 'length', 'fault.length', { min: 1, max: 100 })];
 }

@@ -9,6 +9,11 @@ export interface Visitor {
   signedIn: { session: Session; user: User } | null;
 }
 
+/** Somebody is signed in. */
+export interface SignedInVisitor extends Visitor {
+  signedIn: NonNullable<Visitor['signedIn']>;
+}
+
 /** The purpose of a form that only the present session may send: its CSRF token dies with the session. */
 export const signedInPurpose = (purpose: string, { signedIn }: Visitor): string =>
   `${purpose} ${signedIn?.session.id ?? 'nobody'}`;

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { MoreThan, Not } from 'typeorm';
 import { Database } from '../../database/database';
 import { purgeBefore } from '../../database/purge';
+import { readPage } from '../../database/read-page';
+import type { Page, PageRequest } from '../../shared/domain/page';
 import type { EpochMs } from '../../shared/domain/clock';
 import { Sessions } from '../application/sessions';
 import { Session } from '../domain/session';
@@ -28,12 +31,26 @@ export class TypeOrmSessions extends Sessions {
     await this.sessions.update({ id }, { lastSeenAt: at });
   }
 
+  find(id: string): Promise<Session | null> {
+    return this.sessions.findOneBy({ id });
+  }
+
+  listOf(userId: string, at: EpochMs, page: PageRequest<'createdAt'>): Promise<Page<Session>> {
+    const query = this.sessions.createQueryBuilder('session').where({ userId, expiresAt: MoreThan(at) });
+    return readPage(query, page);
+  }
+
+  async removeOwn(userId: string, id: string): Promise<boolean> {
+    return (await this.sessions.delete({ id, userId })).affected === 1;
+  }
+
   async remove(id: string): Promise<void> {
     await this.sessions.delete({ id });
   }
 
-  async removeOfUser(userId: string): Promise<number> {
-    return (await this.sessions.delete({ userId })).affected ?? 0;
+  async removeOfUser(userId: string, kept: string | null = null): Promise<number> {
+    const which = kept === null ? { userId } : { userId, id: Not(kept) };
+    return (await this.sessions.delete(which)).affected ?? 0;
   }
 
   purge(at: EpochMs, limit: number): Promise<number> {

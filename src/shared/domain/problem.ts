@@ -1,3 +1,5 @@
+import { type Message, type MessageKey, say, type Values } from '../../locales/words';
+
 /** What each problem of the REST API is called and answered with (RFC 9457 §3.1.1). */
 export const PROBLEMS = {
   'validation-failed': [400, 'Some values are not valid'],
@@ -5,6 +7,7 @@ export const PROBLEMS = {
   'malformed-request': [400, 'The request could not be read'],
   unauthenticated: [401, 'A valid access token is needed'],
   'insufficient-scope': [403, 'The token lacks a scope'],
+  'reauthentication-required': [403, 'The password is needed once more'],
   'role-required': [403, 'The person behind the token may not do this'],
   'not-found': [404, 'There is nothing here'],
   'method-not-allowed': [405, 'This address does not answer that method'],
@@ -26,7 +29,19 @@ export interface FieldError {
   pointer: string;
   code: string;
   detail: string;
+  /** The same as `detail`, for a page in another language. It is not enumerable: it never travels in JSON. */
+  readonly message?: Message;
 }
+
+/** A fault whose words stand in the catalogues: English for programs, the person's language on pages. */
+export function fieldError(pointer: string, code: string, key: MessageKey, values: Values = {}): FieldError {
+  const error = { pointer, code, detail: say('en', key, values) };
+  return Object.defineProperty(error, 'message', { value: { key, values } satisfies Message });
+}
+
+/** A problem that is one fault. */
+export const refused = (slug: ProblemSlug, error: FieldError): Problem =>
+  new Problem(slug, error.detail, { errors: [error] });
 
 /**
  * A refusal of the REST API, answered as `application/problem+json` (RFC 9457).

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings';
 import { Clock } from '../../shared/domain/clock';
 import { newId } from '../../shared/domain/id';
-import { Problem } from '../../shared/domain/problem';
+import { type FieldError, fieldError, Problem } from '../../shared/domain/problem';
 import {
   type Party,
   SecurityEvents,
@@ -111,20 +111,10 @@ export class UserAdministration {
   }
 
   private requireValid({ email, name, password }: NewUser): void {
-    const errors = [];
-    if (!EMAIL.test(email.trim()) || foldEmail(email).length > MAX_EMAIL || !email.isWellFormed()) {
-      errors.push({
-        pointer: '/email',
-        code: 'invalid',
-        detail: 'Write an email address like ada@example.com.',
-      });
-    }
-    if (name.trim().length < 1 || name.length > 100 || /\p{Cc}/u.test(name)) {
-      errors.push({ pointer: '/name', code: 'length', detail: 'Use 1 to 100 characters.' });
-    }
+    const errors = [...emailFaults(email), ...nameFaults(name)];
     const { appName, passwordMinLength: minLength } = this.settings;
     const fault = password === null ? null : passwordFault(password, { email, name, appName, minLength });
-    if (fault) errors.push({ pointer: '/password', code: 'weak', detail: fault });
+    if (fault) errors.push(fieldError('/password', 'weak', fault.key, fault.values));
     if (errors.length > 0) throw new Problem('validation-failed', errors[0]!.detail, { errors });
   }
 
@@ -144,6 +134,16 @@ export class UserAdministration {
       changes,
     });
   }
+}
+
+function emailFaults(email: string): FieldError[] {
+  const fits = EMAIL.test(email.trim()) && foldEmail(email).length <= MAX_EMAIL && email.isWellFormed();
+  return fits ? [] : [fieldError('/email', 'invalid', 'fault.email')];
+}
+
+function nameFaults(name: string): FieldError[] {
+  const fits = name.trim().length >= 1 && name.length <= 100 && !/\p{Cc}/u.test(name);
+  return fits ? [] : [fieldError('/name', 'length', 'fault.length', { min: 1, max: 100 })];
 }
 
 const changedMeanwhile = () =>

@@ -1,4 +1,5 @@
 import { titled } from '../../../test/support/values';
+import { say } from '../../locales/words';
 import { passwordFault } from './password-rules';
 
 const ADA = { email: 'ada.lovelace@example.com', name: 'Ada Lovelace', appName: 'Grantor', minLength: 8 };
@@ -42,14 +43,16 @@ describe('a password (NIST SP 800-63B-4)', () => {
       ['grantor2026', 'Do not use your name'],
     ]),
   )('may not be %s', (_, [password, words]) => {
-    expect(passwordFault(password, ADA)).toContain(words);
+    const fault = passwordFault(password, ADA)!;
+    expect(say('en', fault.key, fault.values)).toContain(words);
   });
 
   it('is as long as the server wants, in characters and not in bytes', () => {
     const strict = { ...ADA, minLength: 15 };
-    expect(passwordFault('x7Kq-pLm x7Kq-', strict)).toBe(
-      'Use at least 15 characters. A few words together are easy to remember.',
-    );
+    expect(passwordFault('x7Kq-pLm x7Kq-', strict)).toEqual({
+      key: 'fault.password.short',
+      values: { min: 15 },
+    });
     expect(passwordFault('x7Kq-pLm x7Kq-p', strict)).toBeNull();
   });
 

@@ -1,3 +1,5 @@
+import type { Message } from '../../locales/words';
+
 export const MAX_PASSWORD_BYTES = 1024;
 
 /** Words that are guessed first, in any spelling with digits around them. */
@@ -17,20 +19,20 @@ interface PasswordContext {
  *
  * Length and guessability only, no composition rules (NIST SP 800-63B-4 §3.1.1.2, ASVS 6.2).
  */
-export function passwordFault(password: string, context: PasswordContext): string | null {
+export function passwordFault(password: string, context: PasswordContext): Message | null {
   const length = [...password].length;
-  if (length < context.minLength)
-    return `Use at least ${context.minLength} characters. A few words together are easy to remember.`;
-  if (Buffer.byteLength(password) > MAX_PASSWORD_BYTES) return `Use at most ${MAX_PASSWORD_BYTES} bytes.`;
-  if (new Set(password.toLowerCase()).size < 5) return 'Use more than a few different characters.';
-  if (COMMON.test(password)) return 'This is among the first that are guessed. Choose another.';
+  if (length < context.minLength) return { key: 'fault.password.short', values: { min: context.minLength } };
+  if (Buffer.byteLength(password) > MAX_PASSWORD_BYTES)
+    return { key: 'fault.password.bytes', values: { max: MAX_PASSWORD_BYTES } };
+  if (new Set(password.toLowerCase()).size < 5) return { key: 'fault.password.few' };
+  if (COMMON.test(password)) return { key: 'fault.password.common' };
   const lower = password.toLowerCase();
   const own = [context.email, context.email.split('@')[0]!, context.name, context.appName].map((word) =>
     word.toLowerCase(),
   );
   const bare = lower.replace(/[\d\W_]+$/u, '');
   if (own.some((word) => word.length > 2 && (lower === word || bare === word))) {
-    return 'Do not use your name, your email address or the name of this service.';
+    return { key: 'fault.password.own' };
   }
   return null;
 }

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { Settings } from '../../config/settings';
+import { CATALOGUES, type MessageKey } from '../../locales/words';
+import type { SettingsForm } from '../../pages/templates/forms';
+import type { NavSection, ShellView } from '../../pages/templates/shell';
+import { Csrf } from '../../sessions/application/csrf';
+import { Sudo } from '../../sessions/application/sudo';
+import { type SignedInVisitor, signedInPurpose } from '../../sessions/domain/visitor';
+import { OWN_FORM } from '../../sessions/own-form.guard';
+import { randomBase62 } from '../../shared/domain/secret';
+import { Parameters } from '../../shared/domain/parameters';
+
+/** The pages under /settings, in the order of the navigation. */
+export const SECTIONS: NavSection[] = [
+  {
+    title: 'nav.account',
+    entries: [
+      { path: '/settings/profile', label: 'nav.profile' },
+      { path: '/settings/security', label: 'nav.security' },
+      { path: '/settings/sessions', label: 'nav.sessions' },
+      { path: '/settings/connections', label: 'nav.connections' },
+    ],
+  },
+  {
+    title: 'nav.appsAndApi',
+    entries: [
+      { path: '/settings/apps', label: 'nav.apps' },
+      { path: '/settings/tokens', label: 'nav.tokens' },
+    ],
+  },
+];
+
+const PLAYGROUND = { path: '/playground', label: 'nav.playground' } as const;
+
+/** What stands around the settings pages, and in their forms. */
+@Injectable()
+export class Shell {
+  private readonly sections: NavSection[];
+
+  constructor(
+    private readonly csrf: Csrf,
+    private readonly sudo: Sudo,
+    private readonly settings: Settings,
+  ) {
+    this.sections = SECTIONS.map((section) =>
+      settings.playground && section.title === 'nav.appsAndApi'
+        ? { ...section, entries: [...section.entries, PLAYGROUND] }
+        : section,
+    );
+  }
+
+  /** The address of one of these pages, as the browser knows it, which then says `done.<done>`. */
+  path(path: string, done: string): string {
+    return `${this.settings.path(path)}?done=${done}`;
+  }
+
+  /** @param query may say `done`: what has just been done */
+  view(visitor: SignedInVisitor, current: string, query: unknown = {}): ShellView {
+    const { user } = visitor.signedIn;
+    const csrf = this.csrf.token(visitor.browser, signedInPurpose('logout', visitor));
+    return {
+      user: { name: user.name, email: user.email },
+      current,
+      sections: this.sections,
+      signOut: { action: '/logout', csrf },
+      done: doneIn(query),
+    };
+  }
+
+  /**
+   * What a form carries.
+   *
+   * @param options `once`: it makes something that must not be made twice; `sensitive`: it asks for the password when
+   *   the sign-in is some time ago
+   */
+  form(
+    visitor: SignedInVisitor,
+    action: string,
+    { once = null, sensitive = false }: { once?: string | null; sensitive?: boolean } = {},
+  ): SettingsForm {
+    return {
+      action,
+      csrf: this.csrf.token(visitor.browser, signedInPurpose(OWN_FORM, visitor)),
+      once,
+      passwordAgain: sensitive && !this.sudo.isFresh(visitor),
+      email: visitor.signedIn.user.email,
+    };
+  }
+}
+
+/** Names one form of one page, so that what it makes is made once. */
+export const newOnce = (): string => randomBase62(22);
+
+/** `?done=app-deleted` says the message `done.app-deleted`; anything else says nothing. */
+function doneIn(query: unknown): MessageKey | null {
+  const key = `done.${new Parameters(query).oneOrNull('done')}`;
+  return Object.hasOwn(CATALOGUES.en, key) ? (key as MessageKey) : null;
+}
