@@ -31,7 +31,7 @@ function isEsModule({ name, path }) {
 }
 
 const escape = (text) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-const esModules = packagesIn(join(realpathSync(__dirname), 'node_modules'))
+const esModules = packagesIn(realpathSync(join(__dirname, 'node_modules')))
   .filter(isEsModule)
   .map(({ path }) => escape(path));
 

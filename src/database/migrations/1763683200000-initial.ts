@@ -53,6 +53,7 @@ export class Initial1763683200000 implements MigrationInterface {
         text('role', 10),
         text('status', 10),
         nullable(text('password_hash', 200)),
+        nullable(moment('password_changed_at')),
         moment('created_at'),
         moment('updated_at'),
         integer('version'),

@@ -3,7 +3,12 @@ import { currentRequest } from '../../shared/application/request-context';
 import { Clock } from '../../shared/domain/clock';
 import { newId } from '../../shared/domain/id';
 import { randomBase62, sha256 } from '../../shared/domain/secret';
-import { ANONYMOUS, SecurityEvents, userParty } from '../../shared/domain/security-events';
+import {
+  ANONYMOUS,
+  SecurityEvents,
+  type SecurityEventType,
+  userParty,
+} from '../../shared/domain/security-events';
 import { Transaction } from '../../shared/domain/transaction';
 import { UserDirectory } from '../../users/application/user-directory';
 import type { User } from '../../users/domain/user';
@@ -16,6 +21,7 @@ const SESSION_LIFETIME = 12 * HOUR;
 const REMEMBERED_LIFETIME = 30 * 24 * HOUR;
 /** `last_seen_at` is for people; once a minute is enough. */
 const SEEN_NOTED_EVERY = 60_000;
+const ENDS_SESSIONS = new Set<SecurityEventType>(['user.disabled', 'user.deleted', 'password.changed']);
 
 /** A session and the value of its cookie, which only the browser keeps. */
 export interface SignedIn {
@@ -37,12 +43,10 @@ export class SignIn implements OnModuleInit {
     private readonly clock: Clock,
   ) {}
 
-  /** A person who is disabled or deleted is signed out everywhere. */
+  /** A person who is disabled or deleted, or whose password is another, is signed out everywhere. */
   onModuleInit(): void {
-    this.events.subscribe(async (event) => {
-      if ((event.type === 'user.disabled' || event.type === 'user.deleted') && event.userId) {
-        await this.sessions.removeOfUser(event.userId);
-      }
+    this.events.subscribe(async ({ type, userId }) => {
+      if (ENDS_SESSIONS.has(type) && userId) await this.sessions.removeOfUser(userId);
     });
   }
 

@@ -1,6 +1,7 @@
 /** What happened, in the words of the audit log. */
 export type SecurityEventType =
   | `user.${'login.succeeded' | 'login.failed' | 'login.locked' | 'logout' | 'created' | 'updated' | 'disabled' | 'enabled' | 'deleted'}`
+  | 'password.changed'
   | `session.revoked`
   | `consent.${'granted' | 'denied' | 'revoked'}`
   | `code.${'issued' | 'reused'}`

@@ -1,15 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Settings } from '../../config/settings';
-import { Clock } from '../../shared/domain/clock';
+import { Platform } from '../../shared/application/platform';
 import { newId } from '../../shared/domain/id';
-import { type FieldError, fieldError, Problem } from '../../shared/domain/problem';
-import {
-  type Party,
-  SecurityEvents,
-  type SecurityEventType,
-  userParty,
-} from '../../shared/domain/security-events';
-import { Transaction } from '../../shared/domain/transaction';
+import { type FieldError, fieldError, Problem, refused } from '../../shared/domain/problem';
+import { type Party, type SecurityEventType, userParty } from '../../shared/domain/security-events';
 import { passwordFault } from '../domain/password-rules';
 import { foldEmail, LocalUser, type Role } from '../domain/user';
 import { EmailTakenError, LocalUsers } from './local-users';
@@ -36,16 +29,13 @@ export class UserAdministration {
   constructor(
     private readonly users: LocalUsers,
     private readonly passwords: PasswordHasher,
-    private readonly transaction: Transaction,
-    private readonly events: SecurityEvents,
-    private readonly clock: Clock,
-    private readonly settings: Settings,
+    private readonly platform: Platform,
   ) {}
 
   /** @throws Problem `validation-failed`, `conflict` when the email is taken */
   async create(request: NewUser, actor: Party): Promise<LocalUser> {
     this.requireValid(request);
-    const now = this.clock.now();
+    const now = this.platform.now();
     const user = new LocalUser({
       id: newId('user'),
       email: request.email.trim(),
@@ -57,11 +47,12 @@ export class UserAdministration {
       role: request.role ?? 'member',
       status: 'active',
       passwordHash: request.password === null ? null : await this.passwords.hash(request.password),
+      passwordChangedAt: request.password === null ? null : now,
       createdAt: now,
       updatedAt: now,
       version: 1,
     });
-    return this.transaction.run(async () => {
+    return this.platform.transaction(async () => {
       try {
         await this.users.add(user);
       } catch (error) {
@@ -81,11 +72,11 @@ export class UserAdministration {
       ...user,
       ...given,
       version: user.version + 1,
-      updatedAt: this.clock.now(),
+      updatedAt: this.platform.now(),
     });
     const eventType =
       changed.status === user.status ? 'user.updated' : changed.isActive ? 'user.enabled' : 'user.disabled';
-    return this.transaction.run(async () => {
+    return this.platform.transaction(async () => {
       if (user.role === 'admin' && (changed.role !== 'admin' || !changed.isActive))
         await this.requireAnotherAdmin(user);
       if (!(await this.users.replace(changed, user.version))) throw changedMeanwhile();
@@ -94,9 +85,33 @@ export class UserAdministration {
     });
   }
 
+  /**
+   * With the event every browser is signed out: who changes a password because somebody else knows it means them too.
+   *
+   * @throws Problem `validation-failed` at `/new_password`, `version-mismatch` when somebody else was faster
+   */
+  async setPassword(user: LocalUser, password: string, actor: Party): Promise<LocalUser> {
+    const faults = this.passwordFaults('/new_password', password, user);
+    if (faults[0]) throw refused('validation-failed', faults[0]);
+    const passwordHash = await this.passwords.hash(password);
+    const now = this.platform.now();
+    const changed = new LocalUser({
+      ...user,
+      passwordHash,
+      passwordChangedAt: now,
+      version: user.version + 1,
+      updatedAt: now,
+    });
+    return this.platform.transaction(async () => {
+      if (!(await this.users.replace(changed, user.version))) throw changedMeanwhile();
+      await this.publish('password.changed', user.id, actor);
+      return changed;
+    });
+  }
+
   /** What hangs on the person (sessions, authorizations) ends with the event. @throws Problem `version-mismatch`, `last-admin` */
   async remove(user: LocalUser, actor: Party): Promise<void> {
-    await this.transaction.run(async () => {
+    await this.platform.transaction(async () => {
       if (user.role === 'admin') await this.requireAnotherAdmin(user);
       if (!(await this.users.remove(user.id, user.version))) throw changedMeanwhile();
       await this.publish('user.deleted', user.id, actor);
@@ -112,10 +127,18 @@ export class UserAdministration {
 
   private requireValid({ email, name, password }: NewUser): void {
     const errors = [...emailFaults(email), ...nameFaults(name)];
-    const { appName, passwordMinLength: minLength } = this.settings;
-    const fault = password === null ? null : passwordFault(password, { email, name, appName, minLength });
-    if (fault) errors.push(fieldError('/password', 'weak', fault.key, fault.values));
+    if (password !== null) errors.push(...this.passwordFaults('/password', password, { email, name }));
     if (errors.length > 0) throw new Problem('validation-failed', errors[0]!.detail, { errors });
+  }
+
+  private passwordFaults(
+    pointer: string,
+    password: string,
+    person: Pick<LocalUser, 'email' | 'name'>,
+  ): FieldError[] {
+    const { appName, passwordMinLength: minLength } = this.platform.settings;
+    const fault = passwordFault(password, { ...person, appName, minLength });
+    return fault ? [fieldError(pointer, 'weak', fault.key, fault.values)] : [];
   }
 
   private publish(
@@ -125,7 +148,7 @@ export class UserAdministration {
     changed: string[] = [],
   ): Promise<void> {
     const changes = changed.map((path) => ({ path }));
-    return this.events.publish({
+    return this.platform.publish({
       type,
       outcome: 'success',
       actor,

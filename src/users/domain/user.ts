@@ -31,6 +31,8 @@ export class LocalUser extends User {
   emailFolded!: string;
   /** Argon2id in PHC form; null until the person has chosen a password. */
   passwordHash!: string | null;
+  /** When the person last chose a password; null: never. */
+  passwordChangedAt!: EpochMs | null;
   createdAt!: EpochMs;
   updatedAt!: EpochMs;
   version!: number;

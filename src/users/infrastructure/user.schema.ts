@@ -17,6 +17,7 @@ export const UserSchema = new EntitySchema<LocalUser>({
     role: text(10),
     status: text(10),
     passwordHash: text(200, { name: 'password_hash', nullable: true }),
+    passwordChangedAt: moment({ name: 'password_changed_at', nullable: true }),
     createdAt: moment({ name: 'created_at' }),
     updatedAt: moment({ name: 'updated_at' }),
     version: integer(),
