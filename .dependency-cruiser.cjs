@@ -20,6 +20,7 @@ const BENEATH = {
   bearer: ['tokens', 'personal-access-tokens'],
   audit: [],
   idempotency: [],
+  usage: ['clients'],
   pages: ['scopes'],
 };
 

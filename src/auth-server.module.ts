@@ -38,6 +38,7 @@ import { SessionsModule } from './sessions/sessions.module';
 import { SignInModule } from './sign-in/sign-in.module';
 import { SettingsModule } from './settings/settings.module';
 import { TokensModule } from './tokens/tokens.module';
+import { UsageModule } from './usage/usage.module';
 import { UsersModule } from './users/users.module';
 
 /** How a company makes the server its own. */
@@ -72,6 +73,7 @@ const MODULES = [
   SettingsModule,
   AuditModule,
   IdempotencyModule,
+  UsageModule,
   MetadataModule,
   HealthModule,
   HomeModule,

@@ -5,6 +5,7 @@ import {
   PendingRequestSchema,
 } from './authorization/infrastructure/authorization.schemas';
 import { ClientSchema, ClientSecretSchema } from './clients/infrastructure/client.schema';
+import { LockSchema } from './database/locks.schema';
 import { IdempotencyKeySchema } from './idempotency/infrastructure/idempotency-key.schema';
 import { SigningKeySchema } from './keys/infrastructure/signing-key.schema';
 import { OrganizationSchema } from './organization/organization.schema';
@@ -18,6 +19,7 @@ import {
   RefreshTokenFamilySchema,
   RevokedTokenSchema,
 } from './tokens/infrastructure/token.schemas';
+import { ClientUsageSchema } from './usage/infrastructure/client-usage.schema';
 import { UserSchema } from './users/infrastructure/user.schema';
 
 /** Every table of the server; the same for SQLite and MySQL. */
@@ -40,4 +42,6 @@ export const ENTITIES = [
   ProjectSchema,
   OrganizationSchema,
   IdempotencyKeySchema,
+  ClientUsageSchema,
+  LockSchema,
 ];

@@ -2,7 +2,6 @@ import { ClientRegistration } from '../clients/application/client-registration';
 import { ClientSecretKeeper } from '../clients/application/client-secret-keeper';
 import { Clients } from '../clients/application/clients';
 import { type Client, clientRef } from '../clients/domain/client';
-import { Platform } from '../shared/application/platform';
 import { Problem } from '../shared/domain/problem';
 import { SYSTEM } from '../shared/domain/security-events';
 import type { Arguments } from './arguments';
@@ -61,9 +60,7 @@ export const rotateClientSecret: Verb = {
     const overlap = args.seconds('overlap', MAX_OVERLAP) ?? DAY;
     const client = await requireClient(services, args.operand!);
     const keeper = services.get(ClientSecretKeeper);
-    const { secret, value } = await services
-      .get(Platform)
-      .transaction(() => keeper.rotate(client, SYSTEM, overlap));
+    const { secret, value } = await keeper.rotate(client, SYSTEM, overlap);
     const former = (await keeper.live(client)).find(({ id }) => id !== secret.id);
     const previous = former ? { id: former.id, expires_at: momentJson(former.expiresAt) } : null;
     const rows = [

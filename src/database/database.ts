@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { crc32 } from 'node:zlib';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
   DataSource,
@@ -7,6 +8,7 @@ import {
   type ObjectLiteral,
   type Repository,
 } from 'typeorm';
+import { LOCK_SLOTS } from './locks.schema';
 import { Transaction } from '../shared/domain/transaction';
 import { retryTransient } from './retry';
 import type { SqliteSerializer } from './sqlite-serializer';
@@ -47,6 +49,15 @@ export class Database extends Transaction implements OnApplicationShutdown {
         ? this.serializer.turn(() => this.runOnSqlite(work))
         : this.dataSource.transaction('READ COMMITTED', (manager) => this.managers.run(manager, work)),
     );
+  }
+
+  /** Names share a fixed number of rows: two names that meet in one wait for each other, which is harmless. */
+  async lock(name: string): Promise<void> {
+    if (!this.managers.getStore()) throw new Error('A lock is held until its transaction ends: there is none');
+    // SQLite has one writer at a time: its transaction is the lock.
+    if (this.isSqlite) return;
+    const slot = crc32(name) % LOCK_SLOTS;
+    await this.manager.query('SELECT slot FROM grantor_locks WHERE slot = ? FOR UPDATE', [slot]);
   }
 
   /** Statements outside a transaction meet deadlocks too. */

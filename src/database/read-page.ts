@@ -4,26 +4,29 @@ import type { Page, PageRequest } from '../shared/domain/page';
 /**
  * Reads one page of a query, in order: rows are found by where the page before ended, not by counting, so that
  * a deep page costs no more than the first and rows that come or go meanwhile shift nothing.
+ *
+ * @param tie a unique member that decides among rows that are equal otherwise
  */
-export async function readPage<T extends ObjectLiteral & { id: string }>(
+export async function readPage<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,
   { by, descending, after, limit }: PageRequest<keyof T & string>,
+  tie: keyof T & string = 'id',
 ): Promise<Page<T>> {
   const { alias } = query;
   const [direction, beyond] = descending ? (['DESC', '<'] as const) : (['ASC', '>'] as const);
   if (after) {
     query.andWhere(
-      `(${alias}.${by} ${beyond} :afterValue OR (${alias}.${by} = :afterValue AND ${alias}.id ${beyond} :afterId))`,
+      `(${alias}.${by} ${beyond} :afterValue OR (${alias}.${by} = :afterValue AND ${alias}.${tie} ${beyond} :afterId))`,
       { afterValue: after.value, afterId: after.id },
     );
   }
-  query.orderBy(`${alias}.${by}`, direction).addOrderBy(`${alias}.id`, direction);
+  query.orderBy(`${alias}.${by}`, direction).addOrderBy(`${alias}.${tie}`, direction);
   const rows = await query.limit(limit + 1).getMany();
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return {
     items,
-    next: rows.length > limit && last ? { value: last[by] as string | number, id: last.id } : null,
+    next: rows.length > limit && last ? { value: last[by] as string | number, id: last[tie] as string } : null,
   };
 }
 

@@ -24,6 +24,9 @@ const HELP: Record<ProblemSlug, string> = {
   conflict:
     'What you want to create or change clashes with something that exists. The detail says with what.',
   'last-admin': 'Make somebody else an administrator first.',
+  'already-rotated':
+    'Somebody was faster, or the request came twice. Use the newest value, or make a new one.',
+  'last-secret': 'Add a new secret first, then remove the old one.',
   'version-mismatch':
     'Somebody else has changed this since you read it. Read it again, then repeat your change.',
   'payload-too-large': 'Send less: forms up to 64 KB, JSON up to 256 KB.',

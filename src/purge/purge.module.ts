@@ -5,6 +5,7 @@ import { KeysModule } from '../keys/keys.module';
 import { PersonalAccessTokensModule } from '../personal-access-tokens/personal-access-tokens.module';
 import { SessionsModule } from '../sessions/sessions.module';
 import { TokensModule } from '../tokens/tokens.module';
+import { UsageModule } from '../usage/usage.module';
 import { Purge, PurgeableStores } from './purge';
 
 /** Deletes what has ended. */
@@ -16,6 +17,7 @@ import { Purge, PurgeableStores } from './purge';
     SessionsModule,
     KeysModule,
     IdempotencyModule,
+    UsageModule,
   ],
   providers: [Purge, PurgeableStores],
   exports: [Purge],

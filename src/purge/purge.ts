@@ -12,6 +12,7 @@ import {
   RefreshTokenFamilies,
   RevokedTokens,
 } from '../tokens/application/stores';
+import { ClientUsages } from '../usage/application/client-usages';
 
 const BATCH = 500;
 const EVERY_MS = 10 * 60_000;
@@ -34,6 +35,7 @@ export class PurgeableStores {
     personal_access_tokens: PersonalAccessTokenStore,
     sessions: Sessions,
     idempotency_keys: IdempotencyKeys,
+    client_usage: ClientUsages,
   ) {
     this.byName = {
       pending_requests,
@@ -45,6 +47,7 @@ export class PurgeableStores {
       personal_access_tokens,
       sessions,
       idempotency_keys,
+      client_usage,
     };
   }
 }

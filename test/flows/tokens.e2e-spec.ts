@@ -1,3 +1,4 @@
+import { NEWEST } from '../support/values';
 import { PersonalAccessTokens } from '../../src/personal-access-tokens/application/personal-access-tokens';
 import { userParty } from '../../src/shared/domain/security-events';
 import {
@@ -138,7 +139,7 @@ describe('tokens', () => {
       expect(forbidden.headers.get('www-authenticate')).toMatch(
         /error="insufficient_scope".*scope="write:projects"/,
       );
-      const [listed] = await personal.listOf(ada.user.id);
+      const [listed] = (await personal.listOf(ada.user.id, NEWEST, { live: true })).items;
       expect(listed).toMatchObject({ name: 'ci', lastUsedIp: expect.stringMatching(/127\.0\.0\.1|::1/) });
       expect((await introspect(rs, value)).body).toMatchObject({ active: true, sub: ada.user.id });
       await personal.revoke(made.id, ada.user.id, userParty(ada.user.id));

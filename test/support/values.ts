@@ -108,3 +108,6 @@ const shortly = (value: unknown): string => {
 /** Rows for `it.each` whose first column names the first value: `%s` in the title. */
 export const titled = <T>(values: readonly T[]): [string, T][] =>
   values.map((value) => [shortly(value), value]);
+
+/** The first page of a list, the newest first. */
+export const NEWEST = { limit: 200, by: 'createdAt', descending: true, after: null } as const;

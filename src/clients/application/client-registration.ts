@@ -115,12 +115,18 @@ export class ClientRegistration {
     return changed;
   }
 
+  /** What hangs on the client (secrets, consents, tokens) ends with it. @throws Problem `version-mismatch` */
+  async remove(client: Client, actor: Party): Promise<void> {
+    await this.platform.transaction(async () => {
+      if (!(await this.clients.remove(client.ref, client.version))) throw changedMeanwhile();
+      await this.secretKeeper.removeAll(client);
+      await this.publish('client.deleted', client, actor);
+    });
+  }
+
   private async replace(client: Client, readVersion: number): Promise<void> {
     if (await this.clients.replace(client, readVersion)) return;
-    throw new Problem(
-      'version-mismatch',
-      'Somebody else has changed this client. Read it again, then repeat the change.',
-    );
+    throw changedMeanwhile();
   }
 
   private newClient(request: ClientRegistrationRequest): Client {
@@ -165,7 +171,7 @@ export class ClientRegistration {
   }
 
   private publish(
-    type: 'client.created' | 'client.updated' | 'client.enabled' | 'client.disabled',
+    type: `client.${'created' | 'updated' | 'enabled' | 'disabled' | 'deleted'}`,
     client: Client,
     actor: Party,
     changed: string[] = [],
@@ -180,3 +186,10 @@ export class ClientRegistration {
     });
   }
 }
+
+const changedMeanwhile = () =>
+  new Problem(
+    'version-mismatch',
+    'Somebody else has changed this client. Read it again, then repeat the change.',
+    { words: { key: 'fault.changedMeanwhile' } },
+  );

@@ -1,74 +1,120 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../shared/domain/clock';
+import { Platform } from '../../shared/application/platform';
 import { newId } from '../../shared/domain/id';
 import { Problem } from '../../shared/domain/problem';
-import { SecretFormat, sha256 } from '../../shared/domain/secret';
-import { clientParty, type Party, SecurityEvents } from '../../shared/domain/security-events';
+import { sha256 } from '../../shared/domain/secret';
+import { clientParty, type Party } from '../../shared/domain/security-events';
 import type { Client } from '../domain/client';
 import { ClientSecret, MAX_LIVE_SECRETS } from '../domain/client-secret';
 import { ClientSecrets } from './clients';
+
+/** A secret and its value in clear, which exists this once. */
+export interface MadeSecret {
+  secret: ClientSecret;
+  value: string;
+}
 
 /** Makes client secrets, lets two overlap, and ends them. */
 @Injectable()
 export class ClientSecretKeeper {
   constructor(
     private readonly secrets: ClientSecrets,
-    private readonly format: SecretFormat,
-    private readonly events: SecurityEvents,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
-  /** @returns the secret in clear, this once; it begins to work at once */
-  async add(
+  /**
+   * Another secret beside those that live; it works at once.
+   *
+   * @throws Problem `conflict` for a public client, `limit-reached` when two live
+   */
+  add(
     client: Client,
     actor: Party,
     options: { value?: string | undefined; expiresAt?: number | null } = {},
-  ): Promise<{ secret: ClientSecret; value: string }> {
+  ): Promise<MadeSecret> {
+    return this.alone(client, async (live) => {
+      if (live.length >= MAX_LIVE_SECRETS) {
+        throw new Problem('limit-reached', 'A client has at most two live secrets. Remove one first.');
+      }
+      return this.make(client, actor, { ...options, isFirst: live.length === 0 });
+    });
+  }
+
+  /** A new secret; the newest before it works for `overlapSeconds` more, an older one ends at once. */
+  rotate(client: Client, actor: Party, overlapSeconds: number): Promise<MadeSecret> {
+    return this.alone(client, async ([newest, ...older]) => {
+      const now = this.platform.now();
+      for (const secret of older) await this.secrets.expire(secret.id, now);
+      if (newest) {
+        const end = Math.min(newest.expiresAt ?? Infinity, now + overlapSeconds * 1000);
+        await this.secrets.expire(newest.id, end);
+      }
+      return this.make(client, actor, { isFirst: false });
+    });
+  }
+
+  /**
+   * Ends a secret at once.
+   *
+   * @throws Problem `not-found`, `last-secret` when no other lives
+   */
+  remove(client: Client, id: string, actor: Party): Promise<void> {
+    return this.alone(client, async (live) => {
+      if (!live.some((secret) => secret.id === id)) throw Problem.notFound('secret');
+      if (live.length === 1) {
+        throw new Problem('last-secret', 'This is the last secret. Add a new one first.', {
+          words: { key: 'fault.lastSecret' },
+        });
+      }
+      await this.secrets.remove(id);
+      await this.publish('client.secret.removed', client, actor);
+    });
+  }
+
+  /** The client is deleted. */
+  removeAll(client: Client): Promise<void> {
+    return this.secrets.removeOf(client.ref);
+  }
+
+  /** Those that work now, the newest first. */
+  async live(client: Client): Promise<ClientSecret[]> {
+    const now = this.platform.now();
+    const secrets = await this.secrets.listOf(client.ref);
+    return secrets.filter((secret) => secret.isLive(now)).sort((a, b) => b.createdAt - a.createdAt);
+  }
+
+  /** How many live is counted and changed by one at a time. */
+  private alone<T>(client: Client, work: (live: ClientSecret[]) => Promise<T>): Promise<T> {
     if (client.isPublic) throw new Problem('conflict', 'This client is public: it has no secret.');
-    const live = await this.live(client);
-    if (live.length >= MAX_LIVE_SECRETS) {
-      throw new Problem('limit-reached', 'A client has at most two live secrets. Remove one first.');
-    }
-    const value = options.value ?? this.format.make('client');
+    return this.platform.transaction(async () => {
+      await this.platform.lock(`secrets of ${client.ref}`);
+      return work(await this.live(client));
+    });
+  }
+
+  private async make(
+    client: Client,
+    actor: Party,
+    options: { value?: string | undefined; expiresAt?: number | null; isFirst: boolean },
+  ): Promise<MadeSecret> {
+    const value = options.value ?? this.platform.secrets.make('client');
     const secret = new ClientSecret({
       id: newId('sec'),
       clientRef: client.ref,
       hash: sha256(value),
       last4: value.slice(-4),
       createdBy: actor.type === 'user' ? actor.id : null,
-      createdAt: this.clock.now(),
+      createdAt: this.platform.now(),
       expiresAt: options.expiresAt ?? null,
       lastUsedAt: null,
     });
     await this.secrets.add(secret);
-    await this.publish(live.length > 0 ? 'client.secret.rotated' : 'client.secret.created', client, actor);
+    await this.publish(options.isFirst ? 'client.secret.created' : 'client.secret.rotated', client, actor);
     return { secret, value };
   }
 
-  /** A new secret; the ones before it work for `overlapSeconds` more. */
-  async rotate(
-    client: Client,
-    actor: Party,
-    overlapSeconds: number,
-  ): Promise<{ secret: ClientSecret; value: string }> {
-    const now = this.clock.now();
-    const [newest, ...older] = (await this.live(client)).sort((a, b) => b.createdAt - a.createdAt);
-    for (const secret of older) await this.secrets.expire(secret.id, now);
-    if (newest)
-      await this.secrets.expire(
-        newest.id,
-        Math.min(newest.expiresAt ?? Infinity, now + overlapSeconds * 1000),
-      );
-    return this.add(client, actor);
-  }
-
-  async live(client: Client): Promise<ClientSecret[]> {
-    const now = this.clock.now();
-    return (await this.secrets.listOf(client.ref)).filter((secret) => secret.isLive(now));
-  }
-
-  private publish(type: 'client.secret.created' | 'client.secret.rotated', client: Client, actor: Party) {
+  private publish(type: `client.secret.${'created' | 'rotated' | 'removed'}`, client: Client, actor: Party) {
     const target = clientParty(client.id);
-    return this.events.publish({ type, outcome: 'success', actor, target, clientId: client.id });
+    return this.platform.publish({ type, outcome: 'success', actor, target, clientId: client.id });
   }
 }

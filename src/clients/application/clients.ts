@@ -1,3 +1,4 @@
+import type { Page, PageRequest } from '../../shared/domain/page';
 import type { EpochMs } from '../../shared/domain/clock';
 import type { Client } from '../domain/client';
 import type { ClientSecret } from '../domain/client-secret';
@@ -16,12 +17,17 @@ export abstract class Clients {
   /** Writes the client if nobody has changed it since it was read; says whether it did. */
   abstract replace(client: Client, readVersion: number): Promise<boolean>;
   abstract count(): Promise<number>;
+  abstract listOf(ownerId: string, page: PageRequest<'createdAt'>): Promise<Page<Client>>;
+  abstract countOf(ownerId: string): Promise<number>;
+  /** Deletes the client if nobody has changed it since it was read; says whether it did. */
+  abstract remove(ref: string, readVersion: number): Promise<boolean>;
 }
 
 /** Where the hashes of client secrets are kept. */
 export abstract class ClientSecrets {
   abstract add(secret: ClientSecret): Promise<void>;
   abstract listOf(clientRef: string): Promise<ClientSecret[]>;
+  abstract removeOf(clientRef: string): Promise<void>;
   abstract expire(id: string, at: EpochMs): Promise<void>;
   abstract remove(id: string): Promise<void>;
   abstract noteUse(id: string, at: EpochMs): Promise<void>;

@@ -31,7 +31,7 @@ export const ClientSchema = new EntitySchema<Client>({
     updatedAt: moment({ name: 'updated_at' }),
     version: integer(),
   },
-  indices: [{ name: 'ix_grantor_clients_owner_id', columns: ['ownerId'] }],
+  indices: [{ name: 'ix_grantor_clients_owner_id', columns: ['ownerId', 'createdAt', 'ref'] }],
 });
 
 export const ClientSecretSchema = new EntitySchema<ClientSecret>({

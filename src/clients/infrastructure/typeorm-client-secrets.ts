@@ -23,6 +23,10 @@ export class TypeOrmClientSecrets extends ClientSecrets {
     await this.database.repository(ClientSecret).update({ id }, { expiresAt: at });
   }
 
+  async removeOf(clientRef: string): Promise<void> {
+    await this.database.repository(ClientSecret).delete({ clientRef });
+  }
+
   async remove(id: string): Promise<void> {
     await this.database.repository(ClientSecret).delete({ id });
   }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Raw } from 'typeorm';
 import { Database } from '../../database/database';
+import { readPage } from '../../database/read-page';
+import type { Page, PageRequest } from '../../shared/domain/page';
 import { isDuplicate } from '../../database/retry';
 import { ClientIdTakenError, Clients } from '../application/clients';
 import { Client } from '../domain/client';
@@ -39,6 +41,20 @@ export class TypeOrmClients extends Clients {
 
   count(): Promise<number> {
     return this.database.repository(Client).count();
+  }
+
+  listOf(ownerId: string, page: PageRequest<'createdAt'>): Promise<Page<Client>> {
+    const query = this.database.repository(Client).createQueryBuilder('client').where({ ownerId });
+    return readPage(query, page, 'ref');
+  }
+
+  countOf(ownerId: string): Promise<number> {
+    return this.database.repository(Client).countBy({ ownerId });
+  }
+
+  async remove(ref: string, readVersion: number): Promise<boolean> {
+    const result = await this.database.repository(Client).delete({ ref, version: readVersion });
+    return result.affected === 1;
   }
 
   async replace(client: Client, readVersion: number): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { LOCK_SLOTS } from '../locks.schema';
 import {
   createTable,
   flag,
@@ -32,6 +33,8 @@ const TABLES = [
   'grantor_projects',
   'grantor_organization',
   'grantor_idempotency_keys',
+  'grantor_client_usage',
+  'grantor_locks',
 ];
 
 /** The first tables. */
@@ -109,7 +112,7 @@ export class Initial1763683200000 implements MigrationInterface {
         moment('updated_at'),
         integer('version'),
       ],
-      [index('grantor_clients', 'owner_id')],
+      [index('grantor_clients', 'owner_id', 'created_at', 'ref')],
     );
     await createTable(
       runner,
@@ -285,10 +288,11 @@ export class Initial1763683200000 implements MigrationInterface {
         nullable(moment('last_used_at')),
         nullable(text('last_used_ip', 45)),
         nullable(moment('revoked_at')),
+        nullable(id('replaced_by')),
       ],
       [
         unique('grantor_personal_access_tokens', 'authorization_id'),
-        index('grantor_personal_access_tokens', 'user_id'),
+        index('grantor_personal_access_tokens', 'user_id', 'created_at', 'id'),
       ],
     );
     await createTable(
@@ -350,6 +354,22 @@ export class Initial1763683200000 implements MigrationInterface {
       ],
       [index('grantor_idempotency_keys', 'expires_at')],
     );
+    await createTable(
+      runner,
+      'grantor_client_usage',
+      [
+        text('id', 60),
+        hash('client_ref'),
+        integer('day'),
+        integer('tokens'),
+        moment('last_used_at'),
+        moment('expires_at'),
+      ],
+      [index('grantor_client_usage', 'client_ref', 'day'), index('grantor_client_usage', 'expires_at')],
+    );
+    await createTable(runner, 'grantor_locks', [integer('slot')]);
+    const slots = Array.from({ length: LOCK_SLOTS }, (_, slot) => `(${slot})`);
+    await runner.query(`INSERT INTO grantor_locks (slot) VALUES ${slots.join(', ')}`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

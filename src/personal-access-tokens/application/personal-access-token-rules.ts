@@ -46,8 +46,7 @@ export class PersonalAccessTokenRules {
   }
 
   /** @throws Problem `limit-reached`, or `validation-failed` when a living token has that name */
-  requireRoom(tokens: PersonalAccessToken[], name: string, now: number): void {
-    const live = tokens.filter((token) => token.isLive(now));
+  requireRoom(live: PersonalAccessToken[], name: string): void {
     const max = this.settings.patMaxPerUser;
     if (live.length >= max)
       throw refused('limit-reached', fieldError('', 'limit', 'fault.token.limit', { max }));

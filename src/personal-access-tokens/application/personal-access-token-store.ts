@@ -1,4 +1,5 @@
 import type { Purgeable } from '../../shared/application/purgeable';
+import type { Page, PageRequest } from '../../shared/domain/page';
 import type { EpochMs } from '../../shared/domain/clock';
 import type { PersonalAccessToken } from '../domain/personal-access-token';
 
@@ -6,9 +7,15 @@ import type { PersonalAccessToken } from '../domain/personal-access-token';
 export abstract class PersonalAccessTokenStore implements Purgeable {
   abstract add(token: PersonalAccessToken): Promise<void>;
   abstract find(id: string): Promise<PersonalAccessToken | null>;
-  /** Nobody else can add one for that person before the transaction ends. */
-  abstract lockOf(userId: string): Promise<PersonalAccessToken[]>;
-  abstract listOf(userId: string): Promise<PersonalAccessToken[]>;
+  abstract listLive(userId: string, at: EpochMs): Promise<PersonalAccessToken[]>;
+  /** Those that live at that moment, or those that ended in the 90 days before it. */
+  abstract listOf(
+    userId: string,
+    page: PageRequest<'createdAt'>,
+    which: { live: boolean; at: EpochMs },
+  ): Promise<Page<PersonalAccessToken>>;
+  /** Another token takes its place, and it ends at `until`. */
+  abstract replace(id: string, by: string, until: EpochMs): Promise<void>;
   abstract noteUse(authorizationId: string, at: EpochMs, ip: string | null): Promise<void>;
   abstract purge(at: EpochMs, limit: number): Promise<number>;
   /** Notes that tokens ended with their Authorization, or with all that a person had. */

@@ -1,15 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Platform } from '../../shared/application/platform';
-import { newId } from '../../shared/domain/id';
+import type { Page, PageRequest } from '../../shared/domain/page';
 import { Problem } from '../../shared/domain/problem';
-import { sha256 } from '../../shared/domain/secret';
 import { type Party, SecurityEvents, userParty } from '../../shared/domain/security-events';
-import { AccessTokens, Authorizations } from '../../tokens/application/stores';
 import { TokenRevoker } from '../../tokens/application/token-revoker';
-import { newJti, StoredAccessToken } from '../../tokens/domain/access-token';
-import { newAuthorization } from '../../tokens/domain/authorization';
 import type { User } from '../../users/domain/user';
-import { endOfDay, PersonalAccessToken, SHOWN_AFTER_END } from '../domain/personal-access-token';
+import { endOfDay, type PersonalAccessToken } from '../domain/personal-access-token';
+import { type MadeToken, PersonalAccessTokenMint } from './personal-access-token-mint';
 import { PersonalAccessTokenRules } from './personal-access-token-rules';
 import { PersonalAccessTokenStore } from './personal-access-token-store';
 
@@ -21,13 +18,12 @@ export interface NewPersonalAccessToken {
   expiresInDays?: number | null;
 }
 
-/** Makes and ends the tokens that people make for their own hand. */
+/** Makes, lists and ends the tokens that people make for their own hand. */
 @Injectable()
 export class PersonalAccessTokens implements OnModuleInit {
   constructor(
     private readonly store: PersonalAccessTokenStore,
-    private readonly accessTokens: AccessTokens,
-    private readonly authorizations: Authorizations,
+    private readonly mint: PersonalAccessTokenMint,
     private readonly revoker: TokenRevoker,
     private readonly rules: PersonalAccessTokenRules,
     private readonly platform: Platform,
@@ -46,70 +42,76 @@ export class PersonalAccessTokens implements OnModuleInit {
 
   /**
    * @returns the token in clear, this once
-   * @throws Problem `validation-failed`, `limit-reached`
+   * @throws Problem `validation-failed`, `limit-reached`, `role-required`
    */
-  async create(
-    user: User,
-    request: NewPersonalAccessToken,
-  ): Promise<{ token: PersonalAccessToken; value: string }> {
+  async create(user: User, request: NewPersonalAccessToken): Promise<MadeToken> {
     const now = this.platform.now();
     const days = this.rules.days(request.expiresInDays);
     await this.rules.requireValid(user, request, days);
-    const value = this.platform.secrets.make('personal');
-    const expiresAt = days === null ? null : endOfDay(now, days);
-    const resource = this.rules.resource.uri;
-    const authorization = newAuthorization({
-      grantType: 'personal',
-      userId: user.id,
-      clientRef: null,
-      scopes: request.scopes,
-      resource,
-      createdAt: now,
-      expiresAt: expiresAt === null ? null : expiresAt + SHOWN_AFTER_END,
+    return this.platform.transaction(async () => {
+      const live = await this.lockLive(user.id);
+      this.rules.requireRoom(live, request.name.trim());
+      const made = await this.mint.make({
+        userId: user.id,
+        name: request.name.trim(),
+        description: request.description?.trim() ?? '',
+        scopes: request.scopes,
+        expiresAt: days === null ? null : endOfDay(now, days),
+      });
+      await this.publish('pat.created', made.token, userParty(user.id));
+      return made;
     });
-    const token = new PersonalAccessToken({
-      id: newId('tok'),
-      authorizationId: authorization.id,
-      userId: user.id,
-      name: request.name.trim(),
-      description: request.description ?? '',
-      scopes: request.scopes,
-      prefix: this.platform.secrets.prefix('personal'),
-      last4: value.slice(-4),
-      createdAt: now,
-      expiresAt,
-      lastUsedAt: null,
-      lastUsedIp: null,
-      revokedAt: null,
-    });
-    await this.platform.transaction(async () => {
-      this.rules.requireRoom(await this.store.lockOf(user.id), token.name, now);
-      await this.authorizations.add(authorization);
-      await this.accessTokens.add(
-        new StoredAccessToken({
-          hash: sha256(value),
-          jti: newJti(authorization),
-          authorizationId: authorization.id,
-          scopes: request.scopes,
-          resource,
-          issuedAt: now,
-          expiresAt,
-        }),
-      );
-      await this.store.add(token);
-      await this.publish('pat.created', token, userParty(user.id));
-    });
-    return { token, value };
   }
 
-  listOf(userId: string): Promise<PersonalAccessToken[]> {
-    return this.store.listOf(userId);
+  /**
+   * A new value for the same purpose; the former one works for `overlapSeconds` more.
+   *
+   * @throws Problem `not-found`, `already-rotated`, and as `create` where the person may no longer have such a token
+   */
+  async rotate(
+    user: User,
+    id: string,
+    request: { expiresInDays?: number | null; overlapSeconds: number },
+  ): Promise<MadeToken> {
+    const now = this.platform.now();
+    const days = this.rules.days(request.expiresInDays);
+    const former = await this.find(user.id, id);
+    await this.rules.requireValid(user, former, days);
+    return this.platform.transaction(async () => {
+      const live = await this.lockLive(user.id);
+      if (!live.some((token) => token.id === id && token.replacedBy === null)) {
+        throw new Problem('already-rotated', 'This token has ended or has been rotated already.', {
+          words: { key: 'fault.token.alreadyRotated' },
+        });
+      }
+      const { name, description, scopes, userId } = former;
+      const expiresAt = days === null ? null : endOfDay(now, days);
+      const made = await this.mint.make({ userId, name, description, scopes, expiresAt });
+      await this.replace(former, made.token.id, now + request.overlapSeconds * 1000);
+      await this.publish('pat.rotated', made.token, userParty(user.id));
+      return made;
+    });
   }
 
-  /** Ends it at once. @throws Problem `not-found` for an unknown token and for somebody else's */
-  async revoke(id: string, userId: string, actor: Party): Promise<void> {
+  /** Live ones or those that ended in the last 90 days, the newest first. */
+  listOf(
+    userId: string,
+    page: PageRequest<'createdAt'>,
+    { live }: { live: boolean },
+  ): Promise<Page<PersonalAccessToken>> {
+    return this.store.listOf(userId, page, { live, at: this.platform.now() });
+  }
+
+  /** @throws Problem `not-found` for an unknown token and for somebody else's */
+  async find(userId: string, id: string): Promise<PersonalAccessToken> {
     const token = await this.store.find(id);
-    if (!token || token.userId !== userId) throw Problem.notFound('token');
+    if (token?.userId !== userId) throw Problem.notFound('token');
+    return token;
+  }
+
+  /** Ends it at once. @throws Problem `not-found` */
+  async revoke(id: string, userId: string, actor: Party): Promise<void> {
+    const token = await this.find(userId, id);
     await this.platform.transaction(async () => {
       if (!(await this.store.revoke(id, this.platform.now()))) return;
       await this.revoker.revokeAuthorization(token.authorizationId, actor);
@@ -122,8 +124,20 @@ export class PersonalAccessTokens implements OnModuleInit {
     return this.store.noteUse(authorizationId, this.platform.now(), ip);
   }
 
+  /** How many there are, and which names are taken, is looked at by one at a time. */
+  private async lockLive(userId: string): Promise<PersonalAccessToken[]> {
+    await this.platform.lock(`personal tokens of ${userId}`);
+    return this.store.listLive(userId, this.platform.now());
+  }
+
+  private async replace(former: PersonalAccessToken, by: string, until: number): Promise<void> {
+    const end = Math.min(former.expiresAt ?? Infinity, until);
+    await this.mint.replace(former, by, end);
+    if (end <= this.platform.now()) await this.revoke(former.id, former.userId, userParty(former.userId));
+  }
+
   private publish(
-    type: 'pat.created' | 'pat.revoked',
+    type: `pat.${'created' | 'rotated' | 'revoked'}`,
     token: PersonalAccessToken,
     actor: Party,
   ): Promise<void> {

@@ -17,6 +17,7 @@ const token = (values: Partial<PersonalAccessToken>) =>
     lastUsedAt: null,
     lastUsedIp: null,
     revokedAt: null,
+    replacedBy: null,
     ...values,
   });
 
@@ -35,22 +36,22 @@ describe('a personal token', () => {
 
 describe('the end of a personal token', () => {
   it.each([
-    ['2026-11-21T12:00:00.000Z', 1, '2026-11-23T00:00:00.000Z'],
-    ['2026-11-21T00:00:00.000Z', 1, '2026-11-23T00:00:00.000Z'],
-    ['2026-11-21T23:59:59.999Z', 7, '2026-11-29T00:00:00.000Z'],
-    ['2028-02-28T12:00:00.000Z', 1, '2028-03-01T00:00:00.000Z'],
+    ['2026-11-21T12:00:00.000Z', 1, '2026-11-22T00:00:00.000Z'],
+    ['2026-11-21T00:00:00.000Z', 1, '2026-11-22T00:00:00.000Z'],
+    ['2026-11-21T23:59:59.999Z', 7, '2026-11-28T00:00:00.000Z'],
+    ['2028-02-28T12:00:00.000Z', 1, '2028-02-29T00:00:00.000Z'],
   ])('made at %s for %i days is %s', (made, days, end) => {
     expect(new Date(endOfDay(Date.parse(made), days)).toISOString()).toBe(end);
   });
 
-  it('is at 00:00 UTC, after at least so many days and less than one more', () => {
+  it('is at 00:00 UTC, in at most so many days and more than one less', () => {
     const moment = fc.integer({ min: 0, max: 4_102_444_800_000 });
     fc.assert(
       fc.property(moment, fc.integer({ min: 1, max: 3660 }), (now, days) => {
         const end = endOfDay(now, days);
         expect(end % 86_400_000).toBe(0);
-        expect(end - now).toBeGreaterThan(days * 86_400_000);
-        expect(end - now).toBeLessThanOrEqual((days + 1) * 86_400_000);
+        expect(end - now).toBeGreaterThan((days - 1) * 86_400_000);
+        expect(end - now).toBeLessThanOrEqual(days * 86_400_000);
       }),
     );
   });

@@ -16,6 +16,8 @@ export class PersonalAccessToken {
   lastUsedAt!: EpochMs | null;
   lastUsedIp!: string | null;
   revokedAt!: EpochMs | null;
+  /** Id of the token that took its place, while it works a little longer beside it. */
+  replacedBy!: string | null;
 
   constructor(values: Omit<PersonalAccessToken, 'isLive'>) {
     Object.assign(this, values);
@@ -31,6 +33,11 @@ const DAY = 86_400_000;
 /** Ended tokens stay visible for so long, in milliseconds. */
 export const SHOWN_AFTER_END = 90 * DAY;
 
-/** Tokens end at 00:00 UTC, on the day after so many whole days. */
-export const endOfDay = (now: EpochMs, days: number): EpochMs =>
-  Math.floor(now / DAY) * DAY + (days + 1) * DAY;
+/** Tokens end at 00:00 UTC, so many days after today. */
+export const endOfDay = (now: EpochMs, days: number): EpochMs => (Math.floor(now / DAY) + days) * DAY;
+
+/** How many days from today until 00:00 UTC of a date (`2027-02-19`); null when it is none. */
+export function daysUntil(now: EpochMs, date: string): number | null {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : NaN;
+  return Number.isNaN(at) ? null : at / DAY - Math.floor(now / DAY);
+}

@@ -20,6 +20,7 @@ export const PersonalAccessTokenSchema = new EntitySchema<PersonalAccessToken>({
     lastUsedAt: moment({ name: 'last_used_at', nullable: true }),
     lastUsedIp: text(45, { name: 'last_used_ip', nullable: true }),
     revokedAt: moment({ name: 'revoked_at', nullable: true }),
+    replacedBy: id({ name: 'replaced_by', nullable: true }),
   },
   indices: [
     {
@@ -27,6 +28,6 @@ export const PersonalAccessTokenSchema = new EntitySchema<PersonalAccessToken>({
       columns: ['authorizationId'],
       unique: true,
     },
-    { name: 'ix_grantor_personal_access_tokens_user_id', columns: ['userId'] },
+    { name: 'ix_grantor_personal_access_tokens_user_id', columns: ['userId', 'createdAt', 'id'] },
   ],
 });

@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { Database } from '../../database/database';
+import { readPage } from '../../database/read-page';
 import { purgeBefore } from '../../database/purge';
 import type { EpochMs } from '../../shared/domain/clock';
-import { LocalUser } from '../../users/domain/user';
+import type { Page, PageRequest } from '../../shared/domain/page';
 import { PersonalAccessTokenStore } from '../application/personal-access-token-store';
 import { PersonalAccessToken, SHOWN_AFTER_END } from '../domain/personal-access-token';
 
+/** Neither revoked nor past its end. */
+const LIVE = '(token.revokedAt IS NULL AND (token.expiresAt IS NULL OR token.expiresAt > :at))';
+const ENDED_LATELY = `(NOT ${LIVE} AND COALESCE(token.revokedAt, token.expiresAt) > :since)`;
 const USE_NOTED_EVERY = 60_000;
 
 /** Names of personal tokens in our own table. */
@@ -24,17 +28,21 @@ export class TypeOrmPersonalAccessTokenStore extends PersonalAccessTokenStore {
     return this.rows.findOneBy({ id });
   }
 
-  /** The row of the person is the lock: rows that are not there yet cannot be locked. */
-  async lockOf(userId: string): Promise<PersonalAccessToken[]> {
-    if (!this.database.isSqlite) {
-      const lock = { mode: 'pessimistic_write' } as const;
-      await this.database.repository(LocalUser).findOne({ where: { id: userId }, lock });
-    }
-    return this.listOf(userId);
+  listLive(userId: string, at: EpochMs): Promise<PersonalAccessToken[]> {
+    return this.of(userId).andWhere(LIVE, { at }).getMany();
   }
 
-  listOf(userId: string): Promise<PersonalAccessToken[]> {
-    return this.rows.find({ where: { userId }, order: { createdAt: 'DESC', id: 'ASC' } });
+  listOf(
+    userId: string,
+    page: PageRequest<'createdAt'>,
+    { live, at }: { live: boolean; at: EpochMs },
+  ): Promise<Page<PersonalAccessToken>> {
+    const query = this.of(userId).andWhere(live ? LIVE : ENDED_LATELY, { at, since: at - SHOWN_AFTER_END });
+    return readPage(query, page);
+  }
+
+  async replace(id: string, by: string, until: EpochMs): Promise<void> {
+    await this.rows.update({ id }, { replacedBy: by, expiresAt: until });
   }
 
   async noteUse(authorizationId: string, at: EpochMs, ip: string | null): Promise<void> {
@@ -59,6 +67,10 @@ export class TypeOrmPersonalAccessTokenStore extends PersonalAccessTokenStore {
 
   purge(at: EpochMs, limit: number): Promise<number> {
     return purgeBefore(this.database, 'grantor_personal_access_tokens', 'id', at - SHOWN_AFTER_END, limit);
+  }
+
+  private of(userId: string) {
+    return this.rows.createQueryBuilder('token').where({ userId });
   }
 
   private get rows() {

@@ -25,6 +25,11 @@ export class Platform {
     return this.transactions.run(work);
   }
 
+  /** See `Transaction.lock`. */
+  lock(name: string): Promise<void> {
+    return this.transactions.lock(name);
+  }
+
   /** See `SecurityEvents.publish`. */
   publish(event: SecurityEvent): Promise<void> {
     return this.events.publish(event);

@@ -13,6 +13,8 @@ export const PROBLEMS = {
   'method-not-allowed': [405, 'This address does not answer that method'],
   conflict: [409, 'This clashes with something that exists'],
   'last-admin': [409, 'The last administrator has to stay'],
+  'already-rotated': [409, 'This has been rotated already'],
+  'last-secret': [409, 'The last secret has to stay'],
   'version-mismatch': [412, 'Somebody else has changed this meanwhile'],
   'payload-too-large': [413, 'The request is too large'],
   'unsupported-media-type': [415, 'This kind of content is not read here'],
@@ -53,16 +55,19 @@ export class Problem extends Error {
   readonly status: number;
   readonly title: string;
   readonly errors: FieldError[] | undefined;
+  /** The same as `detail`, for pages. */
+  readonly words: Message | undefined;
   readonly headers: Record<string, string>;
 
   constructor(
     readonly slug: ProblemSlug,
     readonly detail: string,
-    extra: { errors?: FieldError[]; headers?: Record<string, string>; cause?: unknown } = {},
+    extra: { errors?: FieldError[]; words?: Message; headers?: Record<string, string>; cause?: unknown } = {},
   ) {
     super(detail, { cause: extra.cause });
     [this.status, this.title] = PROBLEMS[slug];
     this.errors = extra.errors;
+    this.words = extra.words;
     this.headers = extra.headers ?? {};
   }
 

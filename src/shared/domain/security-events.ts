@@ -7,7 +7,7 @@ export type SecurityEventType =
   | `code.${'issued' | 'reused'}`
   | `token.${'issued' | 'refreshed' | 'revoked'}`
   | 'refresh.reuse_detected'
-  | `pat.${'created' | 'revoked'}`
+  | `pat.${'created' | 'rotated' | 'revoked'}`
   | `client.${'created' | 'updated' | 'disabled' | 'enabled' | 'deleted'}`
   | `client.secret.${'created' | 'rotated' | 'removed' | 'auth_failed'}`
   | `key.${'created' | 'activated' | 'removed'}`

@@ -6,4 +6,10 @@
  */
 export abstract class Transaction {
   abstract run<T>(work: () => Promise<T>): Promise<T>;
+
+  /**
+   * Inside a transaction: waits until no other transaction holds the name, and holds it until this one ends. For quotas
+   * and other rules about rows that are not there yet, which no row lock can guard.
+   */
+  abstract lock(name: string): Promise<void>;
 }

@@ -45,6 +45,8 @@ export abstract class RefreshTokenFamilies implements Purgeable {
 export abstract class AccessTokens implements Purgeable {
   abstract add(token: StoredAccessToken): Promise<void>;
   abstract findByHash(hash: string): Promise<StoredAccessToken | null>;
+  /** The tokens of an Authorization end at `until`. */
+  abstract shorten(authorizationId: string, until: EpochMs): Promise<void>;
   abstract purge(at: EpochMs, limit: number): Promise<number>;
 }
 

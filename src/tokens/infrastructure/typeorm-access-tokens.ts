@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull, MoreThan, Or } from 'typeorm';
 import { Database } from '../../database/database';
 import { purgeBefore } from '../../database/purge';
 import type { EpochMs } from '../../shared/domain/clock';
@@ -18,6 +19,12 @@ export class TypeOrmAccessTokens extends AccessTokens {
 
   findByHash(hash: string): Promise<StoredAccessToken | null> {
     return this.database.repository(StoredAccessToken).findOneBy({ hash });
+  }
+
+  async shorten(authorizationId: string, until: EpochMs): Promise<void> {
+    await this.database
+      .repository(StoredAccessToken)
+      .update({ authorizationId, expiresAt: Or(IsNull(), MoreThan(until)) }, { expiresAt: until });
   }
 
   purge(at: EpochMs, limit: number): Promise<number> {
