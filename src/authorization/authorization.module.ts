@@ -8,6 +8,8 @@ import { AuthorizeFlow } from './application/authorize-flow';
 import { CodeRedemption } from './application/code-redemption';
 import { CodeResponseType } from './application/code.response-type';
 import { ConnectedApps } from './application/connected-apps';
+import { Connections } from './application/connections';
+import { ConsentCleanup } from './application/consent-cleanup';
 import { ConsentRules } from './application/consent-rules';
 import { Granter } from './application/granter';
 import { RequestReader } from './application/request-reader';
@@ -17,6 +19,7 @@ import { TokenResponseType } from './application/token.response-type';
 import { WaitingRoom } from './application/waiting-room';
 import { AuthorizeController } from './http/authorize.controller';
 import { TypeOrmAuthorizationCodes } from './infrastructure/typeorm-authorization-codes';
+import { TypeOrmConnections } from './infrastructure/typeorm-connections';
 import { TypeOrmConsents } from './infrastructure/typeorm-consents';
 import { TypeOrmPendingRequests } from './infrastructure/typeorm-pending-requests';
 import { OutcomeResponder } from './outcome-responder';
@@ -36,6 +39,7 @@ export const DEFAULT_RESPONSE_TYPES = [CodeResponseType, TokenResponseType];
     Granter,
     CodeRedemption,
     ConnectedApps,
+    ConsentCleanup,
     OutcomeResponder,
     ...DEFAULT_RESPONSE_TYPES,
     {
@@ -45,6 +49,7 @@ export const DEFAULT_RESPONSE_TYPES = [CodeResponseType, TokenResponseType];
         new ResponseTypes(all.filter((responseType) => settings.hasGrant(responseType.grantType))),
     },
     { provide: AuthorizationCodes, useClass: TypeOrmAuthorizationCodes },
+    { provide: Connections, useClass: TypeOrmConnections },
     { provide: Consents, useClass: TypeOrmConsents },
     { provide: PendingRequests, useClass: TypeOrmPendingRequests },
   ],

@@ -4,6 +4,7 @@ import type { Html } from './html';
 import { PageKit } from './page-kit';
 import { consentPage, type ConsentView, returningPage, type ReturningView } from './templates/consent';
 import { confirmPage, type ConfirmView } from './templates/confirm';
+import { connectionsPage, type ConnectionsView } from './templates/connections';
 import { homePage, type HomeView } from './templates/home';
 import { errorPage, type ErrorView, messagePage, type MessageView } from './templates/messages';
 import { sessionsPage, type SessionsView } from './templates/sessions';
@@ -43,6 +44,10 @@ export class Pages extends PageKit {
 
   sessions(view: SessionsView): Html {
     return sessionsPage(this, view);
+  }
+
+  connections(view: ConnectionsView): Html {
+    return connectionsPage(this, view);
   }
 
   message(view: MessageView): Html {

@@ -5,6 +5,7 @@ import { IdempotencyModule } from '../idempotency/idempotency.module';
 import { PersonalAccessTokensModule } from '../personal-access-tokens/personal-access-tokens.module';
 import { SessionsModule } from '../sessions/sessions.module';
 import { UsersModule } from '../users/users.module';
+import { ConnectionsController } from './http/connections.controller';
 import { OverviewController } from './http/overview.controller';
 import { SessionsController } from './http/sessions.controller';
 import { Shell } from './http/shell';
@@ -19,7 +20,7 @@ import { Shell } from './http/shell';
     PersonalAccessTokensModule,
     IdempotencyModule,
   ],
-  controllers: [OverviewController, SessionsController],
+  controllers: [OverviewController, SessionsController, ConnectionsController],
   providers: [Shell],
 })
 export class SettingsModule {}

@@ -1,36 +1,48 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { clientRef } from '../../clients/domain/client';
-import { type Party, SecurityEvents } from '../../shared/domain/security-events';
-import { Transaction } from '../../shared/domain/transaction';
+import { Injectable } from '@nestjs/common';
+import { Platform } from '../../shared/application/platform';
+import type { Page, PageRequest } from '../../shared/domain/page';
+import { Problem } from '../../shared/domain/problem';
+import { type Party } from '../../shared/domain/security-events';
 import { TokenRevoker } from '../../tokens/application/token-revoker';
+import type { Connection } from '../domain/connection';
+import { Connections } from './connections';
 import { Consents } from './stores';
 
-/** The apps that a person has allowed, and how that ends. */
+/** The apps that can act for a person, and how that ends. */
 @Injectable()
-export class ConnectedApps implements OnModuleInit {
+export class ConnectedApps {
   constructor(
+    private readonly connections: Connections,
     private readonly consents: Consents,
     private readonly revoker: TokenRevoker,
-    private readonly transaction: Transaction,
-    private readonly events: SecurityEvents,
+    private readonly platform: Platform,
   ) {}
 
-  /** What was allowed by somebody, or to something, that is gone is forgotten. */
-  onModuleInit(): void {
-    this.events.subscribe(async ({ type, userId, clientId }) => {
-      if (type === 'user.deleted' && userId) await this.consents.removeOf({ userId });
-      if (type === 'client.deleted' && clientId)
-        await this.consents.removeOf({ clientRef: clientRef(clientId) });
-    });
+  /** The latest first. */
+  listOf(userId: string, page: PageRequest<'since'>): Promise<Page<Connection>> {
+    return this.connections.listOf(userId, this.platform.now(), page);
   }
 
-  /** Ends the consent and every Authorization of the app for this person: all its tokens, on all devices. */
-  async remove(userId: string, clientId: string, actor: Party): Promise<void> {
-    const selector = { userId, clientRef: clientRef(clientId) };
-    await this.transaction.run(async () => {
+  /** @throws Problem `not-found` for an app that cannot act for this person */
+  async find(userId: string, clientRef: string): Promise<Connection> {
+    const found = await this.connections.find(userId, clientRef, this.platform.now());
+    if (!found) throw Problem.notFound('app');
+    return found;
+  }
+
+  /**
+   * Ends the consents and every Authorization of the app for this person: all its tokens, on all devices. An app that
+   * is removed already stays so.
+   */
+  async remove(userId: string, clientRef: string, actor: Party): Promise<void> {
+    const selector = { userId, clientRef };
+    await this.platform.transaction(async () => {
+      const found = await this.connections.find(userId, clientRef, this.platform.now());
       await this.consents.removeOf(selector);
       await this.revoker.revokeAll(selector, actor);
-      await this.events.publish({ type: 'consent.revoked', outcome: 'success', actor, clientId, userId });
+      if (!found) return;
+      const clientId = found.client?.id ?? null;
+      await this.platform.publish({ type: 'consent.revoked', outcome: 'success', actor, clientId, userId });
     });
   }
 }

@@ -23,7 +23,7 @@ export class TokenResponseType extends ResponseType {
 
   async respond({ client, user, authorization }: ResponseContext): Promise<Record<string, string>> {
     const token = await this.issuer.issue({ authorization, client, user, scopes: authorization.scopes });
-    await this.authorizations.extend(authorization.id, token.expiresAt);
+    await this.authorizations.noteUse(authorization.id, token.issuedAt, token.expiresAt);
     return {
       access_token: token.value,
       token_type: 'Bearer',

@@ -224,6 +224,7 @@ export class Initial1763683200000 implements MigrationInterface {
         integer('generation'),
         nullable(hash('standing_for')),
         moment('created_at'),
+        nullable(moment('last_used_at')),
         nullable(moment('revoked_at')),
         nullable(moment('expires_at')),
       ],

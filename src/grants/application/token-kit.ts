@@ -17,6 +17,9 @@ import { UserDirectory } from '../../users/application/user-directory';
 import type { User } from '../../users/domain/user';
 import type { IssuedTokens } from './grant';
 
+/** When an app last came is told to people by the day: refreshing shall not cost a write more for it each time. */
+const USE_NOTED_EVERY_MS = 3_600_000;
+
 /** Rules for the `scope` and `resource` parameters of token requests. */
 @Injectable()
 export class RequestRules {
@@ -98,12 +101,13 @@ export class TokenKit {
     return this.issuer.nextExpiry(authorization, client);
   }
 
-  /** An access token alone; its Authorization is kept at least as long. */
+  /** An access token alone; its Authorization is kept at least as long. A standing one needs no note of its use. */
   async issueAccess(request: IssueRequest): Promise<IssuedAccessToken> {
     const access = await this.issuer.issue(request);
-    const { id, expiresAt } = request.authorization;
-    if (expiresAt !== null && expiresAt < access.expiresAt)
-      await this.authorizations.extend(id, access.expiresAt);
+    const { id, expiresAt, lastUsedAt } = request.authorization;
+    const isDue = lastUsedAt === null || access.issuedAt - lastUsedAt >= USE_NOTED_EVERY_MS;
+    if (expiresAt !== null && (isDue || expiresAt < access.expiresAt))
+      await this.authorizations.noteUse(id, access.issuedAt, access.expiresAt);
     return access;
   }
 
@@ -119,7 +123,8 @@ export class TokenKit {
       user !== null && client.mayUse('refresh_token')
         ? await this.refreshTokens.begin(authorization, client, access.expiresAt)
         : null;
-    await this.authorizations.extend(authorization.id, Math.max(access.expiresAt, refresh?.expiresAt ?? 0));
+    const until = Math.max(access.expiresAt, refresh?.expiresAt ?? 0);
+    await this.authorizations.noteUse(authorization.id, access.issuedAt, until);
     return {
       accessToken: access.value,
       expiresIn: access.expiresIn,

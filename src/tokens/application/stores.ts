@@ -20,8 +20,8 @@ export abstract class Authorizations implements Purgeable {
   abstract revoke(id: string, at: EpochMs): Promise<boolean>;
   /** Ends all of them, and every token of standing ones; returns how many. */
   abstract revokeAll(selector: AuthorizationSelector, at: EpochMs): Promise<number>;
-  /** Its tokens may live until then; a later moment that was noted before stays. */
-  abstract extend(id: string, until: EpochMs): Promise<void>;
+  /** It brought a token at that moment, which may live until then; a later end that was noted before stays. */
+  abstract noteUse(id: string, at: EpochMs, until: EpochMs): Promise<void>;
   abstract purge(at: EpochMs, limit: number): Promise<number>;
 }
 

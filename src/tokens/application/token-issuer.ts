@@ -26,6 +26,7 @@ export interface IssuedAccessToken {
   value: string;
   jti: string;
   scopes: string[];
+  issuedAt: number;
   /** Seconds. */
   expiresIn: number;
   expiresAt: number;
@@ -56,7 +57,7 @@ export class TokenIssuer {
       format === 'jwt'
         ? await this.sign(request, resource, { jti, issuedAt, expiresAt })
         : await this.keep(request, { jti, issuedAt, expiresAt });
-    return { value, jti, scopes: request.scopes, expiresIn, expiresAt };
+    return { value, jti, scopes: request.scopes, issuedAt, expiresIn, expiresAt };
   }
 
   /** When an access token that is issued now will end. */

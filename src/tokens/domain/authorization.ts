@@ -44,6 +44,8 @@ export class Authorization {
   /** Set for the one Authorization that a client has for itself: its ref. */
   standingFor!: string | null;
   createdAt!: EpochMs;
+  /** When it last brought a token, exact to the hour; null: never. */
+  lastUsedAt!: EpochMs | null;
   revokedAt!: EpochMs | null;
   /** From then on nothing of it can be alive, and the row may be deleted; null: never. */
   expiresAt!: EpochMs | null;
@@ -74,6 +76,7 @@ export const newAuthorization = (values: NewAuthorization): Authorization =>
     cnf: null,
     standingFor: null,
     generation: 0,
+    lastUsedAt: null,
     revokedAt: null,
     ...values,
   });

@@ -24,6 +24,7 @@ export const AuthorizationSchema = new EntitySchema<Authorization>({
     generation: integer(),
     standingFor: hash({ name: 'standing_for', nullable: true }),
     createdAt: moment({ name: 'created_at' }),
+    lastUsedAt: moment({ name: 'last_used_at', nullable: true }),
     revokedAt: moment({ name: 'revoked_at', nullable: true }),
     expiresAt: moment({ name: 'expires_at', nullable: true }),
   },

@@ -51,14 +51,18 @@ export class TypeOrmAuthorizations extends Authorizations {
     return (ended.affected ?? 0) + (await this.endGeneration(selector));
   }
 
-  /** Never earlier than it was: refreshes run side by side. */
-  async extend(id: string, until: EpochMs): Promise<void> {
+  /** The end is never earlier than it was: refreshes run side by side. */
+  async noteUse(id: string, at: EpochMs, until: EpochMs): Promise<void> {
     await this.database.statement(() =>
       this.rows
         .createQueryBuilder()
         .update()
-        .set({ expiresAt: until })
-        .where('id = :id AND (expires_at IS NULL OR expires_at < :until)', { id, until })
+        .set({
+          lastUsedAt: at,
+          expiresAt: () => 'CASE WHEN expires_at > :until THEN expires_at ELSE :until END',
+        })
+        .where({ id })
+        .setParameters({ until })
         .execute(),
     );
   }
