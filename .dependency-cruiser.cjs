@@ -12,7 +12,10 @@ const BENEATH = {
   clients: ['scopes'],
   keys: [],
   users: [],
+  mail: [],
+  'one-time-links': [],
   sessions: ['users'],
+  accounts: ['sessions', 'mail', 'one-time-links'],
   tokens: ['clients', 'keys', 'users'],
   'personal-access-tokens': ['tokens'],
   authorization: ['tokens', 'sessions'],
@@ -29,7 +32,6 @@ const LEAVES = [
   'admin',
   'health',
   'home',
-  'mail',
   'metadata',
   'organization',
   'playground',
@@ -127,7 +129,7 @@ module.exports = {
     {
       name: 'infrastructure-stores-its-own',
       comment:
-        'infrastructure imports the layers of its own module, domain of others, database/, shared, config, TypeORM and @nestjs/common.',
+        'infrastructure imports the layers of its own module, domain of others, database/, shared, config, TypeORM, nodemailer and @nestjs/common.',
       severity: 'error',
       from: { path: '^src/([^/]+)/infrastructure/', pathNot: SPEC },
       to: {
@@ -137,7 +139,7 @@ module.exports = {
           '^src/shared/application/',
           '^src/(?:database|config)/',
           '^(?:node:)?(?:crypto|fs|util)$',
-          'node_modules/(?:typeorm|mysql2|@nestjs/common)/',
+          'node_modules/(?:typeorm|mysql2|nodemailer|@nestjs/common)/',
         ],
       },
     },

@@ -8,6 +8,7 @@ import {
   type Type,
 } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
+import { AccountsModule } from './accounts/accounts.module';
 import { AuditModule } from './audit/audit.module';
 import { ResponseType, ResponseTypes } from './authorization/application/response-type';
 import { AuthorizationModule } from './authorization/authorization.module';
@@ -23,7 +24,9 @@ import { HealthModule } from './health/health.module';
 import { HomeModule } from './home/home.module';
 import { IdempotencyModule } from './idempotency/idempotency.module';
 import { KeysModule } from './keys/keys.module';
+import { MailModule } from './mail/mail.module';
 import { MetadataModule } from './metadata/metadata.module';
+import { OneTimeLinksModule } from './one-time-links/one-time-links.module';
 import { PagesModule } from './pages/pages.module';
 import { PersonalAccessTokensModule } from './personal-access-tokens/personal-access-tokens.module';
 import { ProblemsModule } from './problems/problems.module';
@@ -33,6 +36,7 @@ import { ScopeCatalogue } from './scopes/application/scope-catalogue';
 import type { ScopeDefinition } from './scopes/domain/scope';
 import { scopeCatalogueOf, ScopesModule } from './scopes/scopes.module';
 import { ServerModule } from './server/server.module';
+import { Background } from './shared/application/background';
 import { Platform } from './shared/application/platform';
 import { SessionsModule } from './sessions/sessions.module';
 import { SignInModule } from './sign-in/sign-in.module';
@@ -61,7 +65,10 @@ const MODULES = [
   ScopesModule,
   ClientsModule,
   UsersModule,
+  MailModule,
+  OneTimeLinksModule,
   SessionsModule,
+  AccountsModule,
   KeysModule,
   TokensModule,
   AuthorizationModule,
@@ -110,10 +117,11 @@ export class AuthServerModule implements OnModuleInit {
         { provide: OPTIONS, useValue: options },
         { provide: ScopeCatalogue, useFactory: () => scopeCatalogueOf(scopes) },
         Platform,
+        Background,
         ...grants,
         ...responseTypes,
       ],
-      exports: [ScopeCatalogue, Platform],
+      exports: [ScopeCatalogue, Platform, Background],
     };
   }
 

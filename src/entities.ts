@@ -8,6 +8,7 @@ import { ClientSchema, ClientSecretSchema } from './clients/infrastructure/clien
 import { LockSchema } from './database/locks.schema';
 import { IdempotencyKeySchema } from './idempotency/infrastructure/idempotency-key.schema';
 import { SigningKeySchema } from './keys/infrastructure/signing-key.schema';
+import { OneTimeLinkSchema } from './one-time-links/infrastructure/one-time-link.schema';
 import { OrganizationSchema } from './organization/organization.schema';
 import { PersonalAccessTokenSchema } from './personal-access-tokens/infrastructure/personal-access-token.schema';
 import { ProjectSchema } from './projects/infrastructure/project.schema';
@@ -25,6 +26,7 @@ import { UserSchema } from './users/infrastructure/user.schema';
 /** Every table of the server; the same for SQLite and MySQL. */
 export const ENTITIES = [
   UserSchema,
+  OneTimeLinkSchema,
   SessionSchema,
   ClientSchema,
   ClientSecretSchema,

@@ -16,6 +16,7 @@ export { KeyStore, type PublicKey, type Signer } from './keys/application/key-st
 export { Html, html, safeHref } from './pages/html';
 export { Pages } from './pages/pages';
 export type { FormView } from './pages/page-kit';
+export type { AccountView } from './pages/templates/account';
 export type { ConsentView, ReturningView } from './pages/templates/consent';
 export type { HomeView } from './pages/templates/home';
 export type { ErrorView, MessageView } from './pages/templates/messages';

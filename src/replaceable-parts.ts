@@ -14,6 +14,7 @@ import { Pages } from './pages/pages';
 import { KeepAllScopes, ScopePolicy } from './scopes/domain/scope-policy';
 import { ClaimsProvider, NoExtraClaims } from './tokens/domain/claims-provider';
 import { CheckedUserDirectory } from './users/application/checked-user-directory';
+import { DirectoryKind } from './users/application/directory-kind';
 import { UserDirectory } from './users/application/user-directory';
 import { TypeOrmUserDirectory } from './users/infrastructure/typeorm-user-directory';
 import { UsersModule } from './users/users.module';
@@ -76,11 +77,13 @@ export class ReplaceablePartsModule {
     const chosen = DEFAULT_PARTS.map(
       (ours) => parts.find(({ provide }) => provide === ours.provide) ?? ours,
     ).flatMap((part) => (part.provide === UserDirectory ? checked(part) : [part]));
+    const isLocal = parts.every(({ provide }) => provide !== UserDirectory);
+    const directoryKind = { provide: DirectoryKind, useValue: new DirectoryKind(isLocal) };
     return {
       module: ReplaceablePartsModule,
       imports: [UsersModule, KeysModule, ...imports],
-      providers: chosen as Provider[],
-      exports: chosen.map(({ provide }) => provide) as never[],
+      providers: [...chosen, directoryKind] as Provider[],
+      exports: [...chosen, directoryKind].map(({ provide }) => provide) as never[],
     };
   }
 }

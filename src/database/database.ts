@@ -13,6 +13,12 @@ import { Transaction } from '../shared/domain/transaction';
 import { retryTransient } from './retry';
 import type { SqliteSerializer } from './sqlite-serializer';
 
+/** What belongs to the transaction that is under way. */
+interface Scope {
+  manager: EntityManager;
+  afterCommit: (() => void)[];
+}
+
 /**
  * The one way to the database: hands out the manager of the transaction that is under way, or the plain one.
  *
@@ -20,7 +26,7 @@ import type { SqliteSerializer } from './sqlite-serializer';
  */
 @Injectable()
 export class Database extends Transaction implements OnApplicationShutdown {
-  private readonly managers = new AsyncLocalStorage<EntityManager>();
+  private readonly scopes = new AsyncLocalStorage<Scope>();
 
   constructor(
     readonly dataSource: DataSource,
@@ -34,7 +40,7 @@ export class Database extends Transaction implements OnApplicationShutdown {
   }
 
   get manager(): EntityManager {
-    return this.managers.getStore() ?? this.dataSource.manager;
+    return this.scopes.getStore()?.manager ?? this.dataSource.manager;
   }
 
   repository<T extends ObjectLiteral>(entity: EntityTarget<T>): Repository<T> {
@@ -42,18 +48,31 @@ export class Database extends Transaction implements OnApplicationShutdown {
   }
 
   /** READ COMMITTED on MySQL: REPEATABLE READ would show the loser of a race the state from before it. */
-  run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.managers.getStore()) return work();
-    return retryTransient(() =>
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.scopes.getStore()) return work();
+    let afterCommit: Scope['afterCommit'] = [];
+    const attempt = (manager: EntityManager) => {
+      afterCommit = [];
+      return this.scopes.run({ manager, afterCommit }, work);
+    };
+    const result = await retryTransient(() =>
       this.serializer
-        ? this.serializer.turn(() => this.runOnSqlite(work))
-        : this.dataSource.transaction('READ COMMITTED', (manager) => this.managers.run(manager, work)),
+        ? this.serializer.turn(() => this.runOnSqlite(attempt))
+        : this.dataSource.transaction('READ COMMITTED', attempt),
     );
+    for (const act of afterCommit) act();
+    return result;
+  }
+
+  afterCommit(work: () => void): void {
+    const scope = this.scopes.getStore();
+    if (scope) scope.afterCommit.push(work);
+    else work();
   }
 
   /** Names share a fixed number of rows: two names that meet in one wait for each other, which is harmless. */
   async lock(name: string): Promise<void> {
-    if (!this.managers.getStore()) throw new Error('A lock is held until its transaction ends: there is none');
+    if (!this.scopes.getStore()) throw new Error('A lock is held until its transaction ends: there is none');
     // SQLite has one writer at a time: its transaction is the lock.
     if (this.isSqlite) return;
     const slot = crc32(name) % LOCK_SLOTS;
@@ -62,7 +81,7 @@ export class Database extends Transaction implements OnApplicationShutdown {
 
   /** Statements outside a transaction meet deadlocks too. */
   statement<T>(work: () => Promise<T>): Promise<T> {
-    return this.managers.getStore() ? work() : retryTransient(work);
+    return this.scopes.getStore() ? work() : retryTransient(work);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -70,11 +89,11 @@ export class Database extends Transaction implements OnApplicationShutdown {
   }
 
   /** IMMEDIATE takes the write lock at once: a deferred one fails half-way when another process writes. */
-  private async runOnSqlite<T>(work: () => Promise<T>): Promise<T> {
+  private async runOnSqlite<T>(attempt: (manager: EntityManager) => Promise<T>): Promise<T> {
     const { manager } = this.dataSource;
     await manager.query('BEGIN IMMEDIATE');
     try {
-      const result = await this.managers.run(manager, work);
+      const result = await attempt(manager);
       await manager.query('COMMIT');
       return result;
     } catch (error) {

@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings';
 import type { Html } from './html';
 import { PageKit } from './page-kit';
+import { accountPage, type AccountView } from './templates/account';
 import { consentPage, type ConsentView, returningPage, type ReturningView } from './templates/consent';
 import { confirmPage, type ConfirmView } from './templates/confirm';
 import { connectionsPage, type ConnectionsView } from './templates/connections';
 import { homePage, type HomeView } from './templates/home';
 import { errorPage, type ErrorView, messagePage, type MessageView } from './templates/messages';
+import { outboxPage, type OutboxView } from './templates/outbox';
 import { sessionsPage, type SessionsView } from './templates/sessions';
 import { signInPage, type SignInView, signOutPage, type SignOutView } from './templates/sign-in';
 
@@ -28,6 +30,10 @@ export class Pages extends PageKit {
 
   signOut(view: SignOutView): Html {
     return signOutPage(this, view);
+  }
+
+  account(view: AccountView): Html {
+    return accountPage(this, view);
   }
 
   consent(view: ConsentView): Html {
@@ -56,6 +62,10 @@ export class Pages extends PageKit {
 
   error(view: ErrorView): Html {
     return errorPage(this, view);
+  }
+
+  outbox(view: OutboxView): Html {
+    return outboxPage(this, view);
   }
 
   home(view: HomeView): Html {

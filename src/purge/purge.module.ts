@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthorizationModule } from '../authorization/authorization.module';
 import { IdempotencyModule } from '../idempotency/idempotency.module';
 import { KeysModule } from '../keys/keys.module';
+import { OneTimeLinksModule } from '../one-time-links/one-time-links.module';
 import { PersonalAccessTokensModule } from '../personal-access-tokens/personal-access-tokens.module';
 import { SessionsModule } from '../sessions/sessions.module';
 import { TokensModule } from '../tokens/tokens.module';
@@ -17,6 +18,7 @@ import { Purge, PurgeableStores } from './purge';
     SessionsModule,
     KeysModule,
     IdempotencyModule,
+    OneTimeLinksModule,
     UsageModule,
   ],
   providers: [Purge, PurgeableStores],

@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { AuthorizationCodes, PendingRequests } from '../authorization/application/stores';
 import { IdempotencyKeys } from '../idempotency/application/idempotency-keys';
 import { KeyRing } from '../keys/application/key-ring';
+import { OneTimeLinkStore } from '../one-time-links/application/one-time-link-store';
 import { PersonalAccessTokenStore } from '../personal-access-tokens/application/personal-access-token-store';
 import { Sessions } from '../sessions/application/sessions';
 import type { Purgeable } from '../shared/application/purgeable';
@@ -35,6 +36,7 @@ export class PurgeableStores {
     personal_access_tokens: PersonalAccessTokenStore,
     sessions: Sessions,
     idempotency_keys: IdempotencyKeys,
+    one_time_links: OneTimeLinkStore,
     client_usage: ClientUsages,
   ) {
     this.byName = {
@@ -47,6 +49,7 @@ export class PurgeableStores {
       personal_access_tokens,
       sessions,
       idempotency_keys,
+      one_time_links,
       client_usage,
     };
   }

@@ -1,10 +1,12 @@
 import { HttpException } from '@nestjs/common';
+import { StaleLinkError } from '../accounts/application/stale-link-error';
 import { StaleRequestError } from '../authorization/application/waiting-room';
 import { UntrustedRequestError } from '../authorization/domain/untrusted-request-error';
 import { isUnavailable } from '../database/retry';
 import { OAuthError } from '../shared/domain/oauth-error';
 import { Problem, type ProblemSlug } from '../shared/domain/problem';
-import { PageError } from '../shared/http/page-error';
+import type { LinkPurpose } from '../one-time-links/domain/one-time-link';
+import { type NextStep, PageError, type PageErrorKey } from '../shared/http/page-error';
 import { HashingBusyError } from '../users/application/password-hasher';
 
 /** Errors that we expect, and may speak about. */
@@ -31,12 +33,22 @@ const DETAILS: Partial<Record<ProblemSlug, string>> = {
   unavailable: 'The server cannot answer right now. Try again in a few seconds.',
 };
 
+/** What a link was for, and how to get another one. */
+const STALE_LINKS: Record<LinkPurpose, [words: PageErrorKey, more: { next?: NextStep }]> = {
+  setup: ['error.linkSetup', {}],
+  'password-reset': ['error.linkReset', { next: { label: 'signIn.title', href: '/login' } }],
+  'email-verification': ['error.linkVerify', { next: { label: 'signIn.title', href: '/login' } }],
+  'sign-up': ['error.linkSignUp', { next: { label: 'signIn.signUp', href: '/signup' } }],
+  invitation: ['error.linkInvite', { next: { label: 'signIn.title', href: '/login' } }],
+};
+
 /** Whatever was thrown as an error that we may speak about; null for everything else, of which nothing is told. */
 export function classifyError(error: unknown): KnownError | null {
   if (error instanceof OAuthError || error instanceof Problem) return error;
   if (error instanceof PageError || error instanceof UntrustedRequestError) return error;
   if (error instanceof StaleRequestError)
     return PageError.staleForm('the transaction is over, unknown or not theirs');
+  if (error instanceof StaleLinkError) return new PageError(410, ...STALE_LINKS[error.purpose]);
   if (error instanceof HashingBusyError || isUnavailable(error)) {
     return new Problem('unavailable', DETAILS.unavailable!, {
       headers: { 'Retry-After': '5' },

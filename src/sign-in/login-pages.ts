@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { AccountFeatures } from '../accounts/application/account-features';
 import { AuthorizeFlow } from '../authorization/application/authorize-flow';
-import { Settings } from '../config/settings';
 import type { Html } from '../pages/html';
 import { Pages } from '../pages/pages';
 import { Csrf } from '../sessions/application/csrf';
@@ -18,14 +18,14 @@ export class LoginPages {
     private readonly csrf: Csrf,
     private readonly flow: AuthorizeFlow,
     private readonly returnLink: ReturnLink,
-    private readonly settings: Settings,
+    private readonly features: AccountFeatures,
   ) {}
 
   /** @param parameters where `txn` or `next` stand: the query at first, the form after a mistake */
   async signIn(
     visitor: Visitor,
     parameters: Parameters,
-    shown: { email: string | null; error: MessageKey | null },
+    shown: { email: string | null; error: MessageKey | null; done?: MessageKey | null },
   ): Promise<Html> {
     const txn = parameters.oneOrNull('txn');
     const app = await this.flow.appOf(txn, visitor);
@@ -37,8 +37,9 @@ export class LoginPages {
       appName: app?.client.name ?? null,
       email: shown.email ?? app?.loginHint ?? '',
       error: shown.error && this.pages.t(shown.error),
-      forgot: null,
-      signUp: null,
+      done: shown.done ?? null,
+      forgot: this.features.hasMail ? '/forgot' : null,
+      signUp: this.features.signUp ? '/signup' : null,
     });
   }
 
@@ -52,21 +53,21 @@ export class LoginPages {
   }
 
   homePath(): string {
-    return this.settings.path('/');
+    return this.pages.settings.path('/');
   }
 
   /** The sign-in page for a request that waits. */
   loginPath(txn: string | null): string {
-    return this.settings.path(`/login?txn=${encodeURIComponent(txn ?? '')}`);
+    return this.pages.settings.path(`/login?txn=${encodeURIComponent(txn ?? '')}`);
   }
 
   /** Where a request that waits goes on to the consent page. */
   consentPath(txn: string): string {
-    return `${this.settings.oauthPath('authorize/continue')}?txn=${encodeURIComponent(txn)}`;
+    return `${this.pages.settings.oauthPath('authorize/continue')}?txn=${encodeURIComponent(txn)}`;
   }
 
   /** The page of ours that the person wanted, or the start page. */
   async returnPath(form: Parameters): Promise<string> {
-    return this.settings.path((await this.returnLink.read(form.oneOrNull('next'))) ?? '/');
+    return this.pages.settings.path((await this.returnLink.read(form.oneOrNull('next'))) ?? '/');
   }
 }

@@ -10,6 +10,7 @@ import { SameOriginGuard } from '../sessions/same-origin.guard';
 import { clearSessionCookie, CurrentVisitor, setSessionCookie, VisitorGuard } from '../sessions/visitor';
 import { signedInPurpose } from '../sessions/domain/visitor';
 import { Parameters } from '../shared/domain/parameters';
+import { doneIn } from '../shared/http/done';
 import { FormBody } from '../shared/http/form';
 import { PageError } from '../shared/http/page-error';
 import { LoginPages } from './login-pages';
@@ -35,7 +36,8 @@ export class LoginController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const parameters = new Parameters(query);
-    sendPage(reply, await this.pages.signIn(visitor, parameters, { email: null, error: null }));
+    const shown = { email: null, error: null, done: doneIn(query) };
+    sendPage(reply, await this.pages.signIn(visitor, parameters, shown));
   }
 
   @Post()

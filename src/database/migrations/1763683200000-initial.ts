@@ -16,6 +16,7 @@ import {
 
 const TABLES = [
   'grantor_users',
+  'grantor_one_time_links',
   'grantor_sessions',
   'grantor_clients',
   'grantor_client_secrets',
@@ -62,6 +63,20 @@ export class Initial1763683200000 implements MigrationInterface {
         integer('version'),
       ],
       [unique('grantor_users', 'email_folded'), index('grantor_users', 'role', 'status')],
+    );
+    await createTable(
+      runner,
+      'grantor_one_time_links',
+      [
+        hash('hash'),
+        text('purpose', 20),
+        text('subject', 255),
+        longText('payload'),
+        moment('created_at'),
+        moment('expires_at'),
+        nullable(moment('ended_at')),
+      ],
+      [index('grantor_one_time_links', 'subject', 'purpose'), index('grantor_one_time_links', 'expires_at')],
     );
     await createTable(
       runner,

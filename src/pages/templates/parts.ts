@@ -1,3 +1,4 @@
+import type { MessageKey } from '../../locales/words';
 import { type Html, html, type Part } from '../html';
 import type { PageKit } from '../page-kit';
 
@@ -20,6 +21,10 @@ export const badge = (tone: Tone | '', words: Part): Html =>
 /** A box that says something about the page; what has just happened is announced. */
 export const note = (tone: Tone, title: Part, body: Part): Html =>
   html`<section class="note ${tone}" role="status"><h2>${title}</h2>${body}</section>`;
+
+/** What has just been done: announced. */
+export const doneNote = (kit: PageKit, done: MessageKey): Html =>
+  html`<div class="note ok" role="status" id="done"><p>${kit.t(done)}</p></div>`;
 
 /** A button that copies what stands in the element with that id; it shows up where scripts run. */
 export const copyButton = (kit: PageKit, id: string, what: Part): Html =>

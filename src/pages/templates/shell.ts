@@ -1,6 +1,7 @@
 import type { MessageKey } from '../../locales/words';
 import { type Html, html, type Part } from '../html';
 import type { FormView, PageKit } from '../page-kit';
+import { doneNote } from './parts';
 
 /** An entry of the navigation at the side. */
 export interface NavEntry {
@@ -37,7 +38,7 @@ export function shellPage(
     <header class="topbar"><div>${kit.brand()}<form method="post" action="${kit.at(signOut.action)}" id="sign-out" class="row">
       <span class="muted">${user.email}</span>${kit.hidden('csrf', signOut.csrf)}<button class="btn s" type="submit">${kit.t('action.signOut')}</button></form></div></header>
     <div class="app"><nav class="nav" aria-label="${kit.t('nav.label')}">${shell.sections.map((section) => navSection(kit, section, shell.current))}</nav>
-      <main id="main" class="stack stack-l" tabindex="-1">${done && html`<div class="note ok" role="status" id="done"><p>${kit.t(done)}</p></div>`}${page.body}</main></div>${kit.foot()}`;
+      <main id="main" class="stack stack-l" tabindex="-1">${done && doneNote(kit, done)}${page.body}</main></div>${kit.foot()}`;
   return kit.document(title, body, page.script ? { script: page.script } : {});
 }
 

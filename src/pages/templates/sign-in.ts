@@ -1,6 +1,8 @@
+import type { MessageKey } from '../../locales/words';
 import { type Html, html, type Part } from '../html';
 import type { FormView, PageKit } from '../page-kit';
 import { alert, field, passwordField } from './forms';
+import { doneNote } from './parts';
 
 export interface SignInView extends FormView {
   /** Names the request that goes on after the sign-in; null: the start page. */
@@ -10,6 +12,8 @@ export interface SignInView extends FormView {
   /** The app that the person is on the way to, or null. */
   appName: string | null;
   email: string;
+  /** What has just been done, or null. */
+  done: MessageKey | null;
   /** What went wrong with the last try, in the reader's language; null at first. */
   error: Part;
   /** Addresses of the pages for people who have no password, or no account; null: there is none. */
@@ -24,7 +28,7 @@ export function signInPage(kit: PageKit, view: SignInView): Html {
   const to = view.appName && kit.t('signIn.to', { app: html`<strong>${view.appName}</strong>` });
   const body = html`
     <div><h1>${kit.t('signIn.title')}</h1>${to && html`<p class="muted">${to}</p>`}</div>
-    ${error}
+    ${error}${view.done && doneNote(kit, view.done)}
     <form method="post" action="${kit.at(view.action)}" class="stack" id="sign-in">
       ${kit.hidden('csrf', view.csrf)}${kit.hidden('txn', view.txn)}${kit.hidden('next', view.next)}
       ${field({ name: 'email', label: kit.t('field.email'), type: 'email', value: view.email, autocomplete: 'username', required: true, autofocus: true, invalid })}

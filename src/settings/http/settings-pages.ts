@@ -1,43 +1,10 @@
 import { applyDecorators, Controller, UseGuards } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
-import type { Html } from '../../pages/html';
-import { sendPage } from '../../pages/reply';
 import { OwnFormGuard } from '../../sessions/own-form.guard';
 import { SignedInGuard } from '../../sessions/signed-in';
 import { VisitorGuard } from '../../sessions/visitor';
-import { type FieldError, Problem } from '../../shared/domain/problem';
+
+export { answerForm } from '../../pages/answer-form';
 
 /** Pages for people who are signed in, whose forms only we can have made. */
 export const SettingsPages = (path: string) =>
   applyDecorators(Controller(path), UseGuards(VisitorGuard, SignedInGuard, OwnFormGuard));
-
-/** Refusals that the person can do something about in the form itself. */
-const TO_THE_FORM = new Set([
-  'validation-failed',
-  'conflict',
-  'limit-reached',
-  'last-admin',
-  'last-secret',
-  'version-mismatch',
-  'reauthentication-required',
-  'role-required',
-]);
-
-/**
- * Does what a form asks for; when that is refused, shows the form again with what was typed and what is wrong.
- *
- * @param again makes the page of the form, with its faults
- */
-export async function answerForm(
-  reply: FastifyReply,
-  work: () => Promise<void>,
-  again: (errors: FieldError[]) => Html | Promise<Html>,
-): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof Problem) || !TO_THE_FORM.has(error.slug)) throw error;
-    const errors = error.errors ?? [{ pointer: '', code: error.slug, detail: error.detail }];
-    sendPage(reply, await again(errors), error.status);
-  }
-}

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings';
-import { CATALOGUES, type MessageKey } from '../../locales/words';
 import type { SettingsForm } from '../../pages/templates/forms';
 import type { NavSection, ShellView } from '../../pages/templates/shell';
 import { Csrf } from '../../sessions/application/csrf';
@@ -8,7 +7,7 @@ import { Sudo } from '../../sessions/application/sudo';
 import { type SignedInVisitor, signedInPurpose } from '../../sessions/domain/visitor';
 import { OWN_FORM } from '../../sessions/own-form.guard';
 import { randomBase62 } from '../../shared/domain/secret';
-import { Parameters } from '../../shared/domain/parameters';
+import { doneIn } from '../../shared/http/done';
 
 /** The pages under /settings, in the order of the navigation. */
 export const SECTIONS: NavSection[] = [
@@ -90,9 +89,3 @@ export class Shell {
 
 /** Names one form of one page, so that what it makes is made once. */
 export const newOnce = (): string => randomBase62(22);
-
-/** `?done=app-deleted` says the message `done.app-deleted`; anything else says nothing. */
-function doneIn(query: unknown): MessageKey | null {
-  const key = `done.${new Parameters(query).oneOrNull('done')}`;
-  return Object.hasOwn(CATALOGUES.en, key) ? (key as MessageKey) : null;
-}

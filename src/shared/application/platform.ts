@@ -4,6 +4,7 @@ import { Clock, type EpochMs } from '../domain/clock';
 import { SecretFormat } from '../domain/secret';
 import { type SecurityEvent, SecurityEvents } from '../domain/security-events';
 import { Transaction } from '../domain/transaction';
+import { Background, type Work } from './background';
 
 /** The ground that nearly every service stands on: settings, time, secrets, transactions and events, in one hand. */
 @Injectable()
@@ -14,6 +15,7 @@ export class Platform {
     private readonly clock: Clock,
     private readonly transactions: Transaction,
     private readonly events: SecurityEvents,
+    private readonly background: Background,
   ) {}
 
   now(): EpochMs {
@@ -28,6 +30,16 @@ export class Platform {
   /** See `Transaction.lock`. */
   lock(name: string): Promise<void> {
     return this.transactions.lock(name);
+  }
+
+  /** See `Transaction.afterCommit`. */
+  afterCommit(work: () => void): void {
+    this.transactions.afterCommit(work);
+  }
+
+  /** See `Background.run`. */
+  inBackground(work: Work): void {
+    this.background.run(work);
   }
 
   /** See `SecurityEvents.publish`. */

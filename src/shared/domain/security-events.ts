@@ -1,7 +1,7 @@
 /** What happened, in the words of the audit log. */
 export type SecurityEventType =
-  | `user.${'login.succeeded' | 'login.failed' | 'login.locked' | 'logout' | 'created' | 'updated' | 'disabled' | 'enabled' | 'deleted'}`
-  | 'password.changed'
+  | `user.${'login.succeeded' | 'login.failed' | 'login.locked' | 'logout' | 'created' | 'updated' | 'disabled' | 'enabled' | 'deleted' | 'invited'}`
+  | `password.${'changed' | 'reset_requested'}`
   | `session.revoked`
   | `consent.${'granted' | 'denied' | 'revoked'}`
   | `code.${'issued' | 'reused'}`

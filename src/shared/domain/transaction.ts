@@ -12,4 +12,10 @@ export abstract class Transaction {
    * and other rules about rows that are not there yet, which no row lock can guard.
    */
   abstract lock(name: string): Promise<void>;
+
+  /**
+   * Does what is no work of the database (a mail, say) when the transaction is on disk, and not at all when it is undone;
+   * at once where none is under way. Nobody waits for it.
+   */
+  abstract afterCommit(work: () => void): void;
 }

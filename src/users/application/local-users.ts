@@ -11,7 +11,7 @@ export abstract class LocalUsers {
   abstract findByEmail(email: string): Promise<LocalUser | null>;
   abstract list(): Promise<LocalUser[]>;
   abstract count(): Promise<number>;
-  /** Writes the person if nobody has changed it since it was read; says whether it did. */
+  /** Writes the person if nobody has changed it since it was read; says whether it did. @throws EmailTakenError */
   abstract replace(user: LocalUser, readVersion: number): Promise<boolean>;
   /** Deletes the person if nobody has changed it since it was read; says whether it did. */
   abstract remove(id: string, readVersion: number): Promise<boolean>;

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Platform } from '../../shared/application/platform';
-import { newId } from '../../shared/domain/id';
-import { type FieldError, fieldError, Problem, refused } from '../../shared/domain/problem';
-import { type Party, type SecurityEventType, userParty } from '../../shared/domain/security-events';
-import { passwordFault } from '../domain/password-rules';
-import { foldEmail, LocalUser, type Role } from '../domain/user';
+import { fieldError, Problem, refused } from '../../shared/domain/problem';
+import {
+  type Party,
+  type SecurityEvent,
+  type SecurityEventType,
+  userParty,
+} from '../../shared/domain/security-events';
+import { foldEmail, LocalUser, newLocalUser, type Role } from '../domain/user';
 import { EmailTakenError, LocalUsers } from './local-users';
-import { PasswordHasher } from './password-hasher';
+import { UserRules } from './user-rules';
 
 export interface NewUser {
   email: string;
@@ -19,47 +22,33 @@ export interface NewUser {
 /** What may be changed about a person. */
 export type UserChanges = Partial<Pick<LocalUser, 'name' | 'picture' | 'locale' | 'role' | 'status'>>;
 
-/** As wide as the column: folding can make an address longer. */
-const MAX_EMAIL = 254;
-const EMAIL = /^[^\s@<>"',;:\\()[\]\p{Cc}\p{Cf}]{1,64}@[^\s@<>"',;:\\()[\]\p{Cc}\p{Cf}]{1,189}$/u;
-
 /** Creates, changes, disables and deletes people of the local directory. */
 @Injectable()
 export class UserAdministration {
   constructor(
     private readonly users: LocalUsers,
-    private readonly passwords: PasswordHasher,
+    readonly rules: UserRules,
     private readonly platform: Platform,
   ) {}
 
+  /** The person who signs in with that address, however it is spelled; null when there is none. */
+  findByEmail(email: string): Promise<LocalUser | null> {
+    return this.users.findByEmail(email);
+  }
+
   /** @throws Problem `validation-failed`, `conflict` when the email is taken */
-  async create(request: NewUser, actor: Party): Promise<LocalUser> {
-    this.requireValid(request);
-    const now = this.platform.now();
-    const user = new LocalUser({
-      id: newId('user'),
-      email: request.email.trim(),
-      emailFolded: foldEmail(request.email),
-      emailVerified: false,
-      name: request.name.trim(),
-      picture: null,
-      locale: null,
-      role: request.role ?? 'member',
-      status: 'active',
-      passwordHash: request.password === null ? null : await this.passwords.hash(request.password),
-      passwordChangedAt: request.password === null ? null : now,
-      createdAt: now,
-      updatedAt: now,
-      version: 1,
-    });
+  async create({ email, name, role = 'member', password }: NewUser, actor: Party): Promise<LocalUser> {
+    this.rules.requireValid({ email, name, ...(password !== null && { password }) });
+    const passwordHash =
+      password === null ? null : await this.rules.hashPassword(password, { email, name }, '/password');
+    const values = { email, name, role, passwordHash, emailVerified: false, locale: null };
+    return this.add(newLocalUser(values, this.platform.now()), actor);
+  }
+
+  /** Keeps a person whose values have been judged. @throws Problem `conflict` when the email is taken */
+  add(user: LocalUser, actor: Party): Promise<LocalUser> {
     return this.platform.transaction(async () => {
-      try {
-        await this.users.add(user);
-      } catch (error) {
-        if (error instanceof EmailTakenError)
-          throw new Problem('conflict', 'Somebody with this email address exists.');
-        throw error;
-      }
+      await unlessTaken(() => this.users.add(user));
       await this.publish('user.created', user.id, actor);
       return user;
     });
@@ -68,19 +57,15 @@ export class UserAdministration {
   /** @throws Problem `version-mismatch` when somebody else was faster, `last-admin` */
   async update(user: LocalUser, changes: UserChanges, actor: Party): Promise<LocalUser> {
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    const changed = new LocalUser({
-      ...user,
-      ...given,
-      version: user.version + 1,
-      updatedAt: this.platform.now(),
-    });
+    const changed = this.next(user, given);
     const eventType =
       changed.status === user.status ? 'user.updated' : changed.isActive ? 'user.enabled' : 'user.disabled';
     return this.platform.transaction(async () => {
       if (user.role === 'admin' && (changed.role !== 'admin' || !changed.isActive))
         await this.requireAnotherAdmin(user);
-      if (!(await this.users.replace(changed, user.version))) throw changedMeanwhile();
-      await this.publish(eventType, user.id, actor, Object.keys(given));
+      await this.replace(user, changed);
+      const paths = Object.keys(given).map((path) => ({ path }));
+      await this.publish(eventType, user.id, actor, paths);
       return changed;
     });
   }
@@ -91,20 +76,39 @@ export class UserAdministration {
    * @throws Problem `validation-failed` at `/new_password`, `version-mismatch` when somebody else was faster
    */
   async setPassword(user: LocalUser, password: string, actor: Party): Promise<LocalUser> {
-    const faults = this.passwordFaults('/new_password', password, user);
-    if (faults[0]) throw refused('validation-failed', faults[0]);
-    const passwordHash = await this.passwords.hash(password);
-    const now = this.platform.now();
-    const changed = new LocalUser({
-      ...user,
-      passwordHash,
-      passwordChangedAt: now,
-      version: user.version + 1,
-      updatedAt: now,
-    });
+    return this.setPasswordHash(user, await this.rules.hashPassword(password, user, '/new_password'), actor);
+  }
+
+  /** As `setPassword`, with what `UserRules.hashPassword` has made. A first password ends nothing. */
+  setPasswordHash(user: LocalUser, passwordHash: string, actor: Party): Promise<LocalUser> {
+    const changed = this.next(user, { passwordHash, passwordChangedAt: this.platform.now() });
     return this.platform.transaction(async () => {
-      if (!(await this.users.replace(changed, user.version))) throw changedMeanwhile();
-      await this.publish('password.changed', user.id, actor);
+      await this.replace(user, changed);
+      if (user.passwordHash !== null) await this.publish('password.changed', user.id, actor);
+      else await this.publish('user.updated', user.id, actor, [{ path: 'password' }]);
+      return changed;
+    });
+  }
+
+  /**
+   * The person has shown to have the address. The event says which one it was before: people look for that when an
+   * account is taken from them.
+   *
+   * @throws Problem `conflict` when the email is taken, `version-mismatch`
+   */
+  confirmEmail(user: LocalUser, email: string, actor: Party): Promise<LocalUser> {
+    const emailFolded = foldEmail(email);
+    const changed = this.next(user, { email: email.trim(), emailFolded, emailVerified: true });
+    return this.platform.transaction(async () => {
+      await unlessTaken(() => this.replace(user, changed));
+      const verified = { path: 'email_verified' };
+      const moved = { path: 'email', from: user.email, to: changed.email };
+      await this.publish(
+        'user.updated',
+        user.id,
+        actor,
+        emailFolded === user.emailFolded ? [verified] : [moved],
+      );
       return changed;
     });
   }
@@ -118,6 +122,15 @@ export class UserAdministration {
     });
   }
 
+  private next(user: LocalUser, changes: Partial<LocalUser>): LocalUser {
+    const updatedAt = this.platform.now();
+    return new LocalUser({ ...user, ...changes, version: user.version + 1, updatedAt });
+  }
+
+  private async replace(user: LocalUser, changed: LocalUser): Promise<void> {
+    if (!(await this.users.replace(changed, user.version))) throw changedMeanwhile();
+  }
+
   private async requireAnotherAdmin(user: LocalUser): Promise<void> {
     const admins = await this.users.lockActiveAdmins();
     if (user.isActive && admins.every((id) => id === user.id)) {
@@ -125,48 +138,25 @@ export class UserAdministration {
     }
   }
 
-  private requireValid({ email, name, password }: NewUser): void {
-    const errors = [...emailFaults(email), ...nameFaults(name)];
-    if (password !== null) errors.push(...this.passwordFaults('/password', password, { email, name }));
-    if (errors.length > 0) throw new Problem('validation-failed', errors[0]!.detail, { errors });
-  }
-
-  private passwordFaults(
-    pointer: string,
-    password: string,
-    person: Pick<LocalUser, 'email' | 'name'>,
-  ): FieldError[] {
-    const { appName, passwordMinLength: minLength } = this.platform.settings;
-    const fault = passwordFault(password, { ...person, appName, minLength });
-    return fault ? [fieldError(pointer, 'weak', fault.key, fault.values)] : [];
-  }
-
   private publish(
     type: SecurityEventType,
     userId: string,
     actor: Party,
-    changed: string[] = [],
+    changes: NonNullable<SecurityEvent['changes']> = [],
   ): Promise<void> {
-    const changes = changed.map((path) => ({ path }));
-    return this.platform.publish({
-      type,
-      outcome: 'success',
-      actor,
-      target: userParty(userId),
-      userId,
-      changes,
-    });
+    const target = userParty(userId);
+    return this.platform.publish({ type, outcome: 'success', actor, target, userId, changes });
   }
 }
 
-function emailFaults(email: string): FieldError[] {
-  const fits = EMAIL.test(email.trim()) && foldEmail(email).length <= MAX_EMAIL && email.isWellFormed();
-  return fits ? [] : [fieldError('/email', 'invalid', 'fault.email')];
-}
-
-function nameFaults(name: string): FieldError[] {
-  const fits = name.trim().length >= 1 && name.length <= 100 && !/\p{Cc}/u.test(name);
-  return fits ? [] : [fieldError('/name', 'length', 'fault.length', { min: 1, max: 100 })];
+/** @throws Problem `conflict` */
+async function unlessTaken(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof EmailTakenError)) throw error;
+    throw refused('conflict', fieldError('/email', 'taken', 'fault.emailTaken'));
+  }
 }
 
 const changedMeanwhile = () =>

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../shared/domain/clock';
+import { newId } from '../../shared/domain/id';
 
 export type Role = 'member' | 'admin';
 
@@ -41,6 +42,26 @@ export class LocalUser extends User {
     super(values);
     Object.assign(this, values);
   }
+}
+
+/** Somebody new, who has signed in nowhere yet. */
+export function newLocalUser(
+  values: Pick<LocalUser, 'email' | 'name' | 'role' | 'passwordHash' | 'emailVerified' | 'locale'>,
+  now: EpochMs,
+): LocalUser {
+  return new LocalUser({
+    ...values,
+    id: newId('user'),
+    email: values.email.trim(),
+    emailFolded: foldEmail(values.email),
+    name: values.name.trim(),
+    picture: null,
+    status: 'active',
+    passwordChangedAt: values.passwordHash === null ? null : now,
+    createdAt: now,
+    updatedAt: now,
+    version: 1,
+  });
 }
 
 /** The one rule by which user names are folded: outer blanks off, compatibility forms unified, lower case. */

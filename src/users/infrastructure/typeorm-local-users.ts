@@ -37,7 +37,11 @@ export class TypeOrmLocalUsers extends LocalUsers {
 
   async replace(user: LocalUser, readVersion: number): Promise<boolean> {
     const { id, ...values } = user;
-    return (await this.users.update({ id, version: readVersion }, values)).affected === 1;
+    try {
+      return (await this.users.update({ id, version: readVersion }, values)).affected === 1;
+    } catch (error) {
+      throw isDuplicate(error) ? new EmailTakenError() : error;
+    }
   }
 
   async remove(id: string, readVersion: number): Promise<boolean> {

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { type Recipient, Postbox } from '../../mail/application/postbox';
+import type { MailKey } from '../../mail/domain/mail';
+import { type LinkRequest, OneTimeLinks } from '../../one-time-links/application/one-time-links';
+import type { LinkPurpose, OneTimeLink } from '../../one-time-links/domain/one-time-link';
+import { Platform } from '../../shared/application/platform';
+import { LocalUsers } from '../../users/application/local-users';
+import type { LocalUser } from '../../users/domain/user';
+import { StaleLinkError } from './stale-link-error';
+
+/** A link that works, and the person whom it is for. */
+interface HeldLink {
+  link: OneTimeLink;
+  user: LocalUser;
+}
+
+/** Sends one-time links to people, and finds the people behind them. */
+@Injectable()
+export class AccountLinks {
+  constructor(
+    private readonly links: OneTimeLinks,
+    private readonly users: LocalUsers,
+    private readonly postbox: Postbox,
+    private readonly platform: Platform,
+  ) {}
+
+  /** A link for somebody who hands it over. Older ones like it end. */
+  hand(request: LinkRequest): Promise<string> {
+    return this.links.make(request);
+  }
+
+  /** Mails a link; false when no mails are sent, or when the subject has had too many of the kind within the hour. */
+  async mail(request: LinkRequest, recipient: Recipient, key: MailKey): Promise<boolean> {
+    if (!this.postbox.isOpen) return false;
+    return this.platform.transaction(async () => {
+      const link = await this.links.makeWithinBounds(request);
+      if (link !== null) this.postbox.post(recipient, key, { link });
+      return link !== null;
+    });
+  }
+
+  /** The link, without using it. @throws StaleLinkError */
+  async peek(purpose: LinkPurpose, secret: string | null): Promise<OneTimeLink> {
+    return requireLink(purpose, await this.links.peek(purpose, secret));
+  }
+
+  /** The link, which is used up; to be called in the transaction of what it is used for. @throws StaleLinkError */
+  async use(purpose: LinkPurpose, secret: string | null): Promise<OneTimeLink> {
+    return requireLink(purpose, await this.links.use(purpose, secret));
+  }
+
+  /** As `peek`, with the person. @throws StaleLinkError */
+  async peekHeld(purpose: LinkPurpose, secret: string | null): Promise<HeldLink> {
+    return this.held(await this.peek(purpose, secret));
+  }
+
+  /** As `use`, with the person. @throws StaleLinkError */
+  async useHeld(purpose: LinkPurpose, secret: string | null): Promise<HeldLink> {
+    return this.held(await this.use(purpose, secret));
+  }
+
+  private async held(link: OneTimeLink): Promise<HeldLink> {
+    const user = await this.users.find(link.subject);
+    if (!user?.isActive) throw new StaleLinkError(link.purpose);
+    return { link, user };
+  }
+}
+
+function requireLink(purpose: LinkPurpose, link: OneTimeLink | null): OneTimeLink {
+  if (!link) throw new StaleLinkError(purpose);
+  return link;
+}

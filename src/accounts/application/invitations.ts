@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { Platform } from '../../shared/application/platform';
+import { type Party, userParty } from '../../shared/domain/security-events';
+import { type NewUser, UserAdministration } from '../../users/application/user-administration';
+import type { LocalUser } from '../../users/domain/user';
+import { AccountLinks } from './account-links';
+
+const PURPOSE = 'invitation';
+
+/** Invites people, who then choose their password themselves. */
+@Injectable()
+export class Invitations {
+  constructor(
+    private readonly links: AccountLinks,
+    private readonly administration: UserAdministration,
+    private readonly platform: Platform,
+  ) {}
+
+  /**
+   * @param options `sendMail`: the person gets the link by mail, where mails are sent
+   * @returns the person, and the link for whoever has to hand it over, this once; null when it was mailed
+   * @throws Problem `validation-failed`, `conflict` when the email is taken
+   */
+  invite(
+    request: Omit<NewUser, 'password'>,
+    actor: Party,
+    options: { sendMail: boolean },
+  ): Promise<{ user: LocalUser; link: string | null }> {
+    return this.platform.transaction(async () => {
+      const user = await this.administration.create({ ...request, password: null }, actor);
+      return { user, link: await this.inviteAgain(user, actor, options) };
+    });
+  }
+
+  /** A fresh link for somebody who has not come yet; the one before it ends. See `invite`. */
+  inviteAgain(user: LocalUser, actor: Party, { sendMail }: { sendMail: boolean }): Promise<string | null> {
+    const request = { purpose: PURPOSE, subject: user.id } as const;
+    const target = userParty(user.id);
+    return this.platform.transaction(async () => {
+      const event = { type: 'user.invited', outcome: 'success', actor, target, userId: user.id } as const;
+      await this.platform.publish(event);
+      const sent = sendMail && (await this.links.mail(request, user, 'mail.invitation'));
+      return sent ? null : this.links.hand(request);
+    });
+  }
+
+  /** Who is invited. @throws StaleLinkError */
+  async personOf(secret: string | null): Promise<LocalUser> {
+    return (await this.links.peekHeld(PURPOSE, secret)).user;
+  }
+
+  /** Who came by the link has the address. @throws StaleLinkError @throws Problem `validation-failed` */
+  async accept(secret: string | null, { name, password }: { name: string; password: string }): Promise<void> {
+    const { email } = await this.personOf(secret);
+    const { rules } = this.administration;
+    rules.requireValid({ name, password }, { email, name });
+    const hash = await rules.hashPassword(password, { email, name }, '/password');
+    await this.platform.transaction(async () => {
+      const { user } = await this.links.useHeld(PURPOSE, secret);
+      const actor = userParty(user.id);
+      const named = await this.administration.update(user, { name: name.trim() }, actor);
+      const verified = await this.administration.confirmEmail(named, user.email, actor);
+      await this.administration.setPasswordHash(verified, hash, actor);
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import type { FastifyReply } from 'fastify';
+import { type FieldError, Problem } from '../shared/domain/problem';
+import type { Html } from './html';
+import { sendPage } from './reply';
+
+/** Refusals that the person can do something about in the form itself. */
+const TO_THE_FORM = new Set([
+  'validation-failed',
+  'conflict',
+  'limit-reached',
+  'last-admin',
+  'last-secret',
+  'version-mismatch',
+  'reauthentication-required',
+  'role-required',
+]);
+
+/**
+ * Does what a form asks for; when that is refused, shows the form again with what was typed and what is wrong.
+ *
+ * @param again makes the page of the form, with its faults
+ */
+export async function answerForm(
+  reply: FastifyReply,
+  work: () => Promise<void>,
+  again: (errors: FieldError[]) => Html | Promise<Html>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Problem) || !TO_THE_FORM.has(error.slug)) throw error;
+    const errors = error.errors ?? [{ pointer: '', code: error.slug, detail: error.detail }];
+    sendPage(reply, await again(errors), error.status);
+  }
+}
