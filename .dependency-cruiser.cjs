@@ -9,7 +9,7 @@ const { join } = require('node:path');
 /** Every concept and what stands directly beneath it; what stands beneath that is allowed too. */
 const BENEATH = {
   scopes: [],
-  clients: ['scopes'],
+  clients: ['scopes', 'users'],
   keys: [],
   users: [],
   mail: [],

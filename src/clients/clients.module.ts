@@ -5,6 +5,7 @@ import { ClientRegistration } from './application/client-registration';
 import { ClientSecretKeeper } from './application/client-secret-keeper';
 import { Clients, ClientSecrets } from './application/clients';
 import { GrantTypes } from './application/grant-types';
+import { OwnApps } from './application/own-apps';
 import { TypeOrmClientSecrets } from './infrastructure/typeorm-client-secrets';
 import { TypeOrmClients } from './infrastructure/typeorm-clients';
 
@@ -15,10 +16,19 @@ import { TypeOrmClients } from './infrastructure/typeorm-clients';
     BrowserOrigins,
     ClientAuthenticator,
     ClientRegistration,
+    OwnApps,
     ClientSecretKeeper,
     { provide: Clients, useClass: TypeOrmClients },
     { provide: ClientSecrets, useClass: TypeOrmClientSecrets },
   ],
-  exports: [GrantTypes, BrowserOrigins, ClientAuthenticator, ClientRegistration, ClientSecretKeeper, Clients],
+  exports: [
+    GrantTypes,
+    BrowserOrigins,
+    ClientAuthenticator,
+    ClientRegistration,
+    ClientSecretKeeper,
+    OwnApps,
+    Clients,
+  ],
 })
 export class ClientsModule {}

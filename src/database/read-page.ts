@@ -26,7 +26,8 @@ export async function readPage<T extends ObjectLiteral>(
   const last = items.at(-1);
   return {
     items,
-    next: rows.length > limit && last ? { value: last[by] as string | number, id: last[tie] as string } : null,
+    next:
+      rows.length > limit && last ? { value: last[by] as string | number, id: last[tie] as string } : null,
   };
 }
 

@@ -10,6 +10,7 @@ const TO_THE_FORM = new Set([
   'limit-reached',
   'last-admin',
   'last-secret',
+  'already-rotated',
   'version-mismatch',
   'reauthentication-required',
   'role-required',
@@ -29,7 +30,12 @@ export async function answerForm(
     await work();
   } catch (error) {
     if (!(error instanceof Problem) || !TO_THE_FORM.has(error.slug)) throw error;
-    const errors = error.errors ?? [{ pointer: '', code: error.slug, detail: error.detail }];
+    const errors = error.errors ?? [wholeForm(error)];
     sendPage(reply, await again(errors), error.status);
   }
+}
+
+/** A refusal that is about no single field. */
+function wholeForm({ slug, detail, words }: Problem): FieldError {
+  return { pointer: '', code: slug, detail, ...(words && { message: words }) };
 }

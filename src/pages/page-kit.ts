@@ -39,8 +39,11 @@ export abstract class PageKit {
 
   /** A message in the form that fits a number; `{count}` is the number. */
   count(key: CountKey, count: number, values: Record<string, Part> = {}): Html {
-    const number = new Intl.NumberFormat(this.language).format(count);
-    return this.t(counted(this.language, key, count), { count: number, ...values });
+    return this.t(counted(this.language, key, count), { count: this.number(count), ...values });
+  }
+
+  number(value: number): string {
+    return new Intl.NumberFormat(this.language).format(value);
   }
 
   /** A day; in UTC here, in the reader's own zone where scripts run. */

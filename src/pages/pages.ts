@@ -4,6 +4,10 @@ import type { Html } from './html';
 import { PageKit } from './page-kit';
 import { accountPage, type AccountView } from './templates/account';
 import { consentPage, type ConsentView, returningPage, type ReturningView } from './templates/consent';
+import { appPage, type AppView } from './templates/app';
+import { appsPage, type AppsView } from './templates/apps';
+import { appTypePage, newAppPage, type NewAppView } from './templates/new-app';
+import type { ShellView } from './templates/shell';
 import { confirmPage, type ConfirmView } from './templates/confirm';
 import { connectionsPage, type ConnectionsView } from './templates/connections';
 import { homePage, type HomeView } from './templates/home';
@@ -11,6 +15,8 @@ import { errorPage, type ErrorView, messagePage, type MessageView } from './temp
 import { outboxPage, type OutboxView } from './templates/outbox';
 import { sessionsPage, type SessionsView } from './templates/sessions';
 import { signInPage, type SignInView, signOutPage, type SignOutView } from './templates/sign-in';
+import { rotateTokenPage, type RotateTokenView } from './templates/rotate-token';
+import { newTokenPage, type NewTokenView, tokensPage, type TokensView } from './templates/tokens';
 
 /**
  * Replaceable part: view data in, HTML out. A company subclasses it and overrides one page, or one piece that many
@@ -54,6 +60,34 @@ export class Pages extends PageKit {
 
   connections(view: ConnectionsView): Html {
     return connectionsPage(this, view);
+  }
+
+  apps(view: AppsView): Html {
+    return appsPage(this, view);
+  }
+
+  appType(view: { shell: ShellView }): Html {
+    return appTypePage(this, view);
+  }
+
+  newApp(view: NewAppView): Html {
+    return newAppPage(this, view);
+  }
+
+  app(view: AppView): Html {
+    return appPage(this, view);
+  }
+
+  tokens(view: TokensView): Html {
+    return tokensPage(this, view);
+  }
+
+  newToken(view: NewTokenView): Html {
+    return newTokenPage(this, view);
+  }
+
+  rotateToken(view: RotateTokenView): Html {
+    return rotateTokenPage(this, view);
   }
 
   message(view: MessageView): Html {

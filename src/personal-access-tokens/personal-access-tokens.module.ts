@@ -16,6 +16,6 @@ import { TypeOrmPersonalAccessTokenStore } from './infrastructure/typeorm-person
     PersonalAccessTokenRules,
     { provide: PersonalAccessTokenStore, useClass: TypeOrmPersonalAccessTokenStore },
   ],
-  exports: [PersonalAccessTokens, PersonalAccessTokenStore],
+  exports: [PersonalAccessTokens, PersonalAccessTokenRules, PersonalAccessTokenStore],
 })
 export class PersonalAccessTokensModule {}

@@ -6,8 +6,18 @@ import { PersonalAccessTokensModule } from '../personal-access-tokens/personal-a
 import { SessionsModule } from '../sessions/sessions.module';
 import { UsersModule } from '../users/users.module';
 import { ConnectionsController } from './http/connections.controller';
+import { UsageModule } from '../usage/usage.module';
+import { AppController } from './http/app.controller';
+import { AppFacts } from './http/app-facts';
+import { AppPages } from './http/app-pages';
+import { AppSecretsController } from './http/app-secrets.controller';
+import { AppStepsController } from './http/app-steps.controller';
+import { AppsController } from './http/apps.controller';
 import { OverviewController } from './http/overview.controller';
 import { SessionsController } from './http/sessions.controller';
+import { Desk } from './http/desk';
+import { TokenForms } from './http/token-forms';
+import { TokensController } from './http/tokens.controller';
 import { Shell } from './http/shell';
 
 /** Settings: the account, and Apps & API. People's face of the services. */
@@ -19,8 +29,18 @@ import { Shell } from './http/shell';
     AuthorizationModule,
     PersonalAccessTokensModule,
     IdempotencyModule,
+    UsageModule,
   ],
-  controllers: [OverviewController, SessionsController, ConnectionsController],
-  providers: [Shell],
+  controllers: [
+    OverviewController,
+    AppsController,
+    AppController,
+    AppStepsController,
+    AppSecretsController,
+    SessionsController,
+    ConnectionsController,
+    TokensController,
+  ],
+  providers: [Shell, Desk, AppFacts, AppPages, TokenForms],
 })
 export class SettingsModule {}

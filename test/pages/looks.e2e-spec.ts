@@ -157,7 +157,7 @@ describeInChromium('every page: accessible, not too wide, within its policy, in 
     ['start', 'Your auth server is running', () => go('/')],
     [
       'start-signed-in',
-      'Your auth server is running',
+      'My apps',
       async () => {
         await go('/login');
         await signIn();
@@ -206,6 +206,8 @@ describeInChromium('every page: accessible, not too wide, within its policy, in 
     await page.keyboard.type(ada.email);
     await page.keyboard.press('Tab');
     await page.keyboard.type(PASSWORD);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Show');
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.id')).toBe('remember');
     expect(await page.evaluate(outline)).toBe('solid 3px');

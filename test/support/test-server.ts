@@ -42,6 +42,8 @@ export interface TestServer {
   url: string;
   settings: Settings;
   database: TestDatabase;
+  /** The server's time, in milliseconds. */
+  now(): number;
   /** Lets time pass for the server. */
   advance(seconds: number): void;
   /** A provider of the running server. */
@@ -88,6 +90,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     url: settings.issuer,
     settings,
     database,
+    now: () => clock.now(),
     advance: (seconds) => {
       offset += seconds * 1000;
     },

@@ -23,6 +23,11 @@ export class ConnectedApps {
     return this.connections.listOf(userId, this.platform.now(), page);
   }
 
+  /** How many people have allowed the app. */
+  peopleOf(clientRef: string): Promise<number> {
+    return this.consents.countPeople(clientRef);
+  }
+
   /** @throws Problem `not-found` for an app that cannot act for this person */
   async find(userId: string, clientRef: string): Promise<Connection> {
     const found = await this.connections.find(userId, clientRef, this.platform.now());

@@ -25,6 +25,7 @@ export abstract class Consents {
     scopes: readonly string[],
     at: EpochMs,
   ): Promise<void>;
+  abstract countPeople(clientRef: string): Promise<number>;
   abstract removeOf(selector: { userId?: string; clientRef?: string }): Promise<number>;
 }
 

@@ -55,6 +55,14 @@ export class TypeOrmConsents extends Consents {
     }
   }
 
+  async countPeople(clientRef: string): Promise<number> {
+    const query = this.rows.createQueryBuilder('consent').where({ clientRef });
+    const row = await query
+      .select('COUNT(DISTINCT consent.userId)', 'people')
+      .getRawOne<{ people: unknown }>();
+    return Number(row?.people ?? 0);
+  }
+
   async removeOf(selector: { userId?: string; clientRef?: string }): Promise<number> {
     if (!selector.userId && !selector.clientRef) throw new Error('Say whose consents to remove.');
     return (await this.rows.delete(selector)).affected ?? 0;

@@ -28,6 +28,9 @@ for (const button of shown('button[data-reveal]')) {
   });
 }
 
+// On a phone the navigation is a strip: the present entry should be in sight.
+document.querySelector('.nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
 // What is wrong comes first, for people who do not see the page at one glance.
 document.querySelector('[data-focus]')?.focus();
 

@@ -9,6 +9,8 @@ import { type FieldError, fieldError, Problem, refused } from '../../shared/doma
 import type { User } from '../../users/domain/user';
 import type { PersonalAccessToken } from '../domain/personal-access-token';
 
+const MAX_DESCRIPTION = 500;
+
 /** What a person may ask of a token of their own. */
 @Injectable()
 export class PersonalAccessTokenRules {
@@ -29,16 +31,22 @@ export class PersonalAccessTokenRules {
     return requested === undefined ? this.settings.patDefaultDays : requested;
   }
 
+  /** What the person may give a token. */
+  scopesFor(user: User): Promise<string[]> {
+    return this.scopeRules.permitted(this.catalogue.names(), { client: null, user, resource: this.resource });
+  }
+
   /** @throws Problem `validation-failed` naming every fault */
   async requireValid(
     user: User,
-    request: { name: string; scopes: string[] },
+    request: { name: string; description?: string; scopes: string[] },
     days: number | null,
   ): Promise<void> {
     if (!user.isActive)
       throw new Problem('role-required', 'This person is disabled and cannot have new tokens.');
     const errors = [
       ...nameFaults(request.name),
+      ...descriptionFaults(request.description ?? ''),
       ...this.expiryFaults(days),
       ...(await this.scopeFaults(user, request.scopes)),
     ];
@@ -71,6 +79,11 @@ export class PersonalAccessTokenRules {
         : fieldError('/scopes', 'unknown', 'fault.scope.unknown', values);
     });
   }
+}
+
+function descriptionFaults(text: string): FieldError[] {
+  const fits = text.length <= MAX_DESCRIPTION && !/\p{Cc}/u.test(text);
+  return fits ? [] : [fieldError('/description', 'length', 'fault.length', { min: 0, max: MAX_DESCRIPTION })];
 }
 
 function nameFaults(name: string): FieldError[] {

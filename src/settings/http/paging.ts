@@ -17,6 +17,7 @@ export function ways(
   { by, after }: PageRequest,
   { next }: Page<unknown>,
 ): { next: string | null; first: string | null } {
-  const to = (position: Position) => `${path}?after=${writeCursor(by, position)}`;
+  const to = (position: Position) =>
+    `${path}${path.includes('?') ? '&' : '?'}after=${writeCursor(by, position)}`;
   return { next: next && to(next), first: after && path };
 }

@@ -5,7 +5,6 @@ import { Pages } from '../../pages/pages';
 import { redirect, sendPage } from '../../pages/reply';
 import { browserName } from '../../pages/templates/sessions';
 import { OwnSessions } from '../../sessions/application/own-sessions';
-import { Sudo } from '../../sessions/application/sudo';
 import type { Session } from '../../sessions/domain/session';
 import { describeUserAgent } from '../../sessions/domain/user-agent';
 import type { SignedInVisitor } from '../../sessions/domain/visitor';
@@ -13,9 +12,9 @@ import { CurrentPerson } from '../../sessions/signed-in';
 import type { Parameters } from '../../shared/domain/parameters';
 import type { FieldError } from '../../shared/domain/problem';
 import { FormBody } from '../../shared/http/form';
+import { Desk } from './desk';
 import { readPlace, ways } from './paging';
 import { answerForm, SettingsPages } from './settings-pages';
-import { Shell } from './shell';
 
 const PATH = '/settings/sessions';
 
@@ -24,9 +23,8 @@ const PATH = '/settings/sessions';
 export class SessionsController {
   constructor(
     private readonly pages: Pages,
-    private readonly shell: Shell,
+    private readonly desk: Desk,
     private readonly sessions: OwnSessions,
-    private readonly sudo: Sudo,
   ) {}
 
   @Get()
@@ -46,7 +44,7 @@ export class SessionsController {
       end: item.id === session.id ? null : `${PATH}/${item.id}/end`,
     }));
     const view = { now: this.sessions.now(), rows, endOthers: `${PATH}/end-others` };
-    const shell = this.shell.view(visitor, PATH, query);
+    const shell = this.desk.shell(visitor, PATH, query);
     sendPage(reply, this.pages.sessions({ shell, ...view, ...ways(PATH, place, page) }));
   }
 
@@ -62,9 +60,9 @@ export class SessionsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const work = async () => {
-      await this.sudo.require(visitor, form.oneOrNull('current_password'));
+      await this.desk.requireSudo(visitor, form);
       await this.sessions.endOthers(visitor.signedIn.user.id, visitor.signedIn.session.id);
-      redirect(reply, this.shell.path(PATH, 'sessions-ended'));
+      redirect(reply, this.desk.path(PATH, 'sessions-ended'));
     };
     await answerForm(reply, work, (errors) => this.othersPage(visitor, errors));
   }
@@ -88,9 +86,9 @@ export class SessionsController {
   ): Promise<void> {
     const { user } = visitor.signedIn;
     const work = async () => {
-      await this.sudo.require(visitor, form.oneOrNull('current_password'));
+      await this.desk.requireSudo(visitor, form);
       await this.sessions.end(user.id, id);
-      redirect(reply, this.shell.path(PATH, 'session-ended'));
+      redirect(reply, this.desk.path(PATH, 'session-ended'));
     };
     await answerForm(reply, work, async (errors) =>
       this.endPage(visitor, await this.sessions.find(user.id, id), errors),
@@ -121,8 +119,8 @@ export class SessionsController {
     errors: FieldError[],
     { action, ...words }: { action: string; title: Html; text: Html; submit: Html },
   ): Html {
-    const form = this.shell.form(visitor, action, { sensitive: true });
-    const shell = this.shell.view(visitor, PATH);
+    const form = this.desk.form(visitor, action, { sensitive: true });
+    const shell = this.desk.shell(visitor, PATH);
     return this.pages.confirm({ shell, form, errors, ...words, danger: true, back: PATH });
   }
 }

@@ -6,7 +6,6 @@ import { Csrf } from '../../sessions/application/csrf';
 import { Sudo } from '../../sessions/application/sudo';
 import { type SignedInVisitor, signedInPurpose } from '../../sessions/domain/visitor';
 import { OWN_FORM } from '../../sessions/own-form.guard';
-import { randomBase62 } from '../../shared/domain/secret';
 import { doneIn } from '../../shared/http/done';
 
 /** The pages under /settings, in the order of the navigation. */
@@ -86,6 +85,3 @@ export class Shell {
     };
   }
 }
-
-/** Names one form of one page, so that what it makes is made once. */
-export const newOnce = (): string => randomBase62(22);
