@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Platform } from '../../shared/application/platform';
 import type { Page, PageRequest } from '../../shared/domain/page';
 import { Problem } from '../../shared/domain/problem';
-import { type Party } from '../../shared/domain/security-events';
+import type { Party } from '../../shared/domain/security-events';
 import { TokenRevoker } from '../../tokens/application/token-revoker';
 import type { Connection } from '../domain/connection';
 import { Connections } from './connections';
@@ -43,10 +43,10 @@ export class ConnectedApps {
     const selector = { userId, clientRef };
     await this.platform.transaction(async () => {
       const found = await this.connections.find(userId, clientRef, this.platform.now());
-      await this.consents.removeOf(selector);
-      await this.revoker.revokeAll(selector, actor);
-      if (!found) return;
-      const clientId = found.client?.id ?? null;
+      const ended =
+        (await this.consents.removeOf(selector)) + (await this.revoker.revokeAll(selector, actor));
+      if (ended === 0) return;
+      const clientId = found?.client?.id ?? null;
       await this.platform.publish({ type: 'consent.revoked', outcome: 'success', actor, clientId, userId });
     });
   }
