@@ -13,6 +13,7 @@ import { connectionsPage, type ConnectionsView } from './templates/connections';
 import { homePage, type HomeView } from './templates/home';
 import { errorPage, type ErrorView, messagePage, type MessageView } from './templates/messages';
 import { outboxPage, type OutboxView } from './templates/outbox';
+import { profilePage, type ProfileView } from './templates/profile';
 import { sessionsPage, type SessionsView } from './templates/sessions';
 import { signInPage, type SignInView, signOutPage, type SignOutView } from './templates/sign-in';
 import { rotateTokenPage, type RotateTokenView } from './templates/rotate-token';
@@ -52,6 +53,10 @@ export class Pages extends PageKit {
 
   confirm(view: ConfirmView): Html {
     return confirmPage(this, view);
+  }
+
+  profile(view: ProfileView): Html {
+    return profilePage(this, view);
   }
 
   sessions(view: SessionsView): Html {

@@ -14,6 +14,7 @@ import { AppSecretsController } from './http/app-secrets.controller';
 import { AppStepsController } from './http/app-steps.controller';
 import { AppsController } from './http/apps.controller';
 import { OverviewController } from './http/overview.controller';
+import { ProfileController } from './http/profile.controller';
 import { SessionsController } from './http/sessions.controller';
 import { Desk } from './http/desk';
 import { TokenForms } from './http/token-forms';
@@ -37,6 +38,7 @@ import { Shell } from './http/shell';
     AppController,
     AppStepsController,
     AppSecretsController,
+    ProfileController,
     SessionsController,
     ConnectionsController,
     TokensController,

@@ -70,6 +70,16 @@ export function textArea(view: Field & { rows?: number }): Html {
 ${value}</textarea>${words}</div>`;
 }
 
+/** One of several, in a list that opens. */
+export function select(view: Field & { options: { value: string; label: Part }[] }): Html {
+  const { name, label, value, options, id = name.replace(/_/g, '-') } = view;
+  const { marks, words } = tied({ ...view, id });
+  const option = (each: { value: string; label: Part }) =>
+    html`<option value="${each.value}"${each.value === value && html` selected`}>${each.label}</option>`;
+  return html`<div class="field"><label for="${id}">${label}</label>
+    <select id="${id}" name="${name}"${marks}>${options.map(option)}</select>${words}</div>`;
+}
+
 export interface Choice {
   value: string;
   label: Part;

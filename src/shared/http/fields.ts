@@ -1,9 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { ValidateBy, ValidateIf } from 'class-validator';
+import { isLine } from '../domain/line';
 
-/** Controls, halves of surrogate pairs, line ends, and what turns the writing direction. */
-const NOT_IN_A_LINE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 const NOT_IN_A_TEXT = /(?![\t\n\r])[\p{Cc}\p{Cs}]/u;
 
 /** A rule for a field of a body; `code` and `detail` are what the problem says. */
@@ -29,8 +28,7 @@ export const IsLine = (max = 100): PropertyDecorator =>
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value)),
     Satisfies(
       'line',
-      (value) =>
-        typeof value === 'string' && value.length > 0 && value.length <= max && !NOT_IN_A_LINE.test(value),
+      (value) => typeof value === 'string' && isLine(value, max),
       `Use 1 to ${max} characters in one line.`,
     ),
   ) as PropertyDecorator;

@@ -54,8 +54,9 @@ export class UserAdministration {
     });
   }
 
-  /** @throws Problem `version-mismatch` when somebody else was faster, `last-admin` */
+  /** @throws Problem `validation-failed`, `version-mismatch` when somebody else was faster, `last-admin` */
   async update(user: LocalUser, changes: UserChanges, actor: Party): Promise<LocalUser> {
+    if (changes.name !== undefined) this.rules.requireValid({ name: changes.name });
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     const changed = this.next(user, given);
     const eventType =
@@ -159,8 +160,10 @@ async function unlessTaken(work: () => Promise<void>): Promise<void> {
   }
 }
 
-const changedMeanwhile = () =>
+/** Somebody else was faster. */
+export const changedMeanwhile = (): Problem =>
   new Problem(
     'version-mismatch',
     'Somebody else has changed this person. Read it again, then repeat the change.',
+    { words: { key: 'fault.changedMeanwhile' } },
   );

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings';
+import { isLine } from '../../shared/domain/line';
 import { type FieldError, fieldError, Problem, refused } from '../../shared/domain/problem';
 import { passwordFault } from '../domain/password-rules';
 import { foldEmail, type LocalUser } from '../domain/user';
@@ -80,6 +81,5 @@ function emailFaults(email: string): FieldError[] {
 }
 
 function nameFaults(name: string): FieldError[] {
-  const fits = name.trim().length >= 1 && name.length <= 100 && !/\p{Cc}/u.test(name);
-  return fits ? [] : [fieldError('/name', 'length', 'fault.length', { min: 1, max: 100 })];
+  return isLine(name) ? [] : [fieldError('/name', 'length', 'fault.length', { min: 1, max: 100 })];
 }
