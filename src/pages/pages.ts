@@ -14,6 +14,7 @@ import { homePage, type HomeView } from './templates/home';
 import { errorPage, type ErrorView, messagePage, type MessageView } from './templates/messages';
 import { outboxPage, type OutboxView } from './templates/outbox';
 import { profilePage, type ProfileView } from './templates/profile';
+import { securityPage, type SecurityView } from './templates/security';
 import { sessionsPage, type SessionsView } from './templates/sessions';
 import { signInPage, type SignInView, signOutPage, type SignOutView } from './templates/sign-in';
 import { rotateTokenPage, type RotateTokenView } from './templates/rotate-token';
@@ -57,6 +58,10 @@ export class Pages extends PageKit {
 
   profile(view: ProfileView): Html {
     return profilePage(this, view);
+  }
+
+  security(view: SecurityView): Html {
+    return securityPage(this, view);
   }
 
   sessions(view: SessionsView): Html {

@@ -5,15 +5,18 @@ import { Settings } from '../config/settings';
 import { Csrf } from './application/csrf';
 import { Sessions } from './application/sessions';
 import { SignIn } from './application/sign-in';
+import { OwnPassword } from './application/own-password';
 import { OwnSessions } from './application/own-sessions';
 import { Sudo } from './application/sudo';
 import { ReturnLink } from './return-link';
 import { SameOriginGuard } from './same-origin.guard';
 import { TypeOrmSessions } from './infrastructure/typeorm-sessions';
+import { UsersModule } from '../users/users.module';
 
 /** Browser sessions: who is signed in where. The pages for it are the leaf `sign-in`. */
 @Module({
   imports: [
+    UsersModule,
     JwtModule.registerAsync({
       inject: [Settings],
       useFactory: (settings: Settings) => ({
@@ -26,12 +29,13 @@ import { TypeOrmSessions } from './infrastructure/typeorm-sessions';
   providers: [
     SignIn,
     OwnSessions,
+    OwnPassword,
     Sudo,
     Csrf,
     ReturnLink,
     SameOriginGuard,
     { provide: Sessions, useClass: TypeOrmSessions },
   ],
-  exports: [SignIn, OwnSessions, Sudo, Csrf, ReturnLink, SameOriginGuard, Sessions],
+  exports: [SignIn, OwnSessions, OwnPassword, Sudo, Csrf, ReturnLink, SameOriginGuard, Sessions],
 })
 export class SessionsModule {}

@@ -15,6 +15,7 @@ import { AppStepsController } from './http/app-steps.controller';
 import { AppsController } from './http/apps.controller';
 import { OverviewController } from './http/overview.controller';
 import { ProfileController } from './http/profile.controller';
+import { SecurityController } from './http/security.controller';
 import { SessionsController } from './http/sessions.controller';
 import { Desk } from './http/desk';
 import { TokenForms } from './http/token-forms';
@@ -39,6 +40,7 @@ import { Shell } from './http/shell';
     AppStepsController,
     AppSecretsController,
     ProfileController,
+    SecurityController,
     SessionsController,
     ConnectionsController,
     TokensController,

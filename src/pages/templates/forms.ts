@@ -159,9 +159,13 @@ export function formStart(kit: PageKit, form: SettingsForm): Html {
   return html`${kit.hidden('csrf', form.csrf)}${kit.hidden('once', form.once)}`;
 }
 
+/** Tells password managers whose password it is. */
+export const usernameField = ({ email }: SettingsForm): Html =>
+  html`<input type="email" name="username" value="${email}" autocomplete="username" hidden>`;
+
 /** The password, where the sign-in is too old for what the form does. */
 export function passwordAgain(kit: PageKit, form: SettingsForm, errors: FormErrors): Html | null {
   if (!form.passwordAgain) return null;
-  return html`<div class="stack"><input type="email" name="username" value="${form.email}" autocomplete="username" hidden>
+  return html`<div class="stack">${usernameField(form)}
     ${passwordField(kit, { name: 'current_password', label: kit.t('sudo.label'), hint: kit.t('sudo.hint'), autocomplete: 'current-password', error: errors.of('/current_password') })}</div>`;
 }

@@ -100,6 +100,15 @@ export class SignIn implements OnModuleInit {
     return { session, user, cookie, persistent: options.remember };
   }
 
+  /** All browsers of the person were signed out, and this one shall not be: its session goes on with a fresh cookie. */
+  async continueAfresh(ended: Session, user: User): Promise<SignedIn> {
+    const now = this.clock.now();
+    const cookie = randomBase62(43);
+    const session = new Session({ ...ended, secretHash: sha256(cookie), authTime: now, lastSeenAt: now });
+    await this.sessions.add(session);
+    return { session, user, cookie, persistent: session.expiresAt - now > SESSION_LIFETIME };
+  }
+
   /** Who a session cookie belongs to; an unknown or ended one is nobody's. */
   async recognize(cookie: string): Promise<Visitor['signedIn']> {
     const now = this.clock.now();

@@ -64,7 +64,8 @@ export class UserRules {
     throw refused('validation-failed', fieldError('/password', 'wrong', 'sudo.wrong'));
   }
 
-  private passwordFaults(
+  /** What is wrong with a password, for the place of it in the request. */
+  passwordFaults(
     pointer: string,
     password: string,
     { email, name }: Pick<LocalUser, 'email' | 'name'>,
