@@ -19,6 +19,7 @@ import { sessionsPage, type SessionsView } from './templates/sessions';
 import { signInPage, type SignInView, signOutPage, type SignOutView } from './templates/sign-in';
 import { rotateTokenPage, type RotateTokenView } from './templates/rotate-token';
 import { newTokenPage, type NewTokenView, tokensPage, type TokensView } from './templates/tokens';
+import { untrustedRequestPage, type UntrustedRequestView } from './templates/untrusted-request';
 
 /**
  * Replaceable part: view data in, HTML out. A company subclasses it and overrides one page, or one piece that many
@@ -102,6 +103,10 @@ export class Pages extends PageKit {
 
   message(view: MessageView): Html {
     return messagePage(this, view);
+  }
+
+  untrustedRequest(view: UntrustedRequestView): Html {
+    return untrustedRequestPage(this, view);
   }
 
   error(view: ErrorView): Html {

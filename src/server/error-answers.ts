@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { UntrustedRequestError } from '../authorization/domain/untrusted-request-error';
+import { type UntrustedRequestError } from '../authorization/domain/untrusted-request-error';
+import type { UntrustedRequestView } from '../pages/templates/untrusted-request';
+import type { User } from '../users/domain/user';
 import { OAuthError } from '../shared/domain/oauth-error';
 import { Problem } from '../shared/domain/problem';
 import { type Message, say } from '../locales/words';
@@ -66,8 +68,7 @@ const spoken = ({ key, values }: Message): string => say(currentLanguage(), key,
 const step = ({ label, href }: NextStep) => ({ label: spoken({ key: label }), href });
 
 /** To a person: plain words, and what to do next. */
-export function wordsFor(known: KnownError | null): ErrorWords {
-  if (known instanceof UntrustedRequestError) return wordsForUntrusted(known);
+export function wordsFor(known: Exclude<KnownError, UntrustedRequestError> | null): ErrorWords {
   if (known instanceof PageError) {
     const { status, title, text, next } = known;
     return { status, title: spoken(title), text: spoken(text), facts: [], next: step(next ?? HOME) };
@@ -81,17 +82,18 @@ export function wordsFor(known: KnownError | null): ErrorWords {
   return { status, title, text: known!.message, facts: [], next: step(HOME) };
 }
 
-function wordsForUntrusted({ what, seen }: UntrustedRequestError): ErrorWords {
-  return {
-    status: 400,
-    title: spoken({ key: 'error.badLink.title' }),
-    text: spoken({ key: 'error.badLink.text' }),
-    facts: [
-      ['error', 'invalid_request'],
-      ['what', what],
-      ['client_id', seen.clientId ?? '(none)'],
-      ['sent', seen.redirectUri ?? '(no redirect_uri)'],
-    ],
-    next: step(HOME),
-  };
+/** To a person whom an app has sent with a request that nobody can be answered. Who owns the app sees more. */
+export function untrustedView(
+  { what, seen }: UntrustedRequestError,
+  user: User | null,
+): Omit<UntrustedRequestView, 'requestId' | 'at'> {
+  const { client, clientId, redirectUri: sent } = seen;
+  const isOwner = client !== null && user !== null && client.ownerId === user.id;
+  const maySee = client !== null && (isOwner || user?.role === 'admin');
+  const query = new URLSearchParams({ add_redirect_uri: sent ?? '' });
+  const addHref =
+    isOwner && sent !== null
+      ? `/settings/apps/${encodeURIComponent(client.id)}?${query.toString()}#redirect-uris`
+      : null;
+  return { what, clientId, sent, owned: maySee ? { registered: client.redirectUris, addHref } : null };
 }

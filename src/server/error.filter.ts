@@ -9,7 +9,8 @@ import { Problem } from '../shared/domain/problem';
 import { PageRedirect } from '../shared/http/page-redirect';
 import { PageError } from '../shared/http/page-error';
 import { classifyError, type KnownError } from './classify-error';
-import { answerClient, answerProgram, wordsFor } from './error-answers';
+import { visitorOf } from '../sessions/visitor';
+import { answerClient, answerProgram, untrustedView, wordsFor } from './error-answers';
 
 /** Answers every error in the shape that its reader understands, and logs what the reader must not see. */
 @Catch()
@@ -33,6 +34,11 @@ export class ErrorFilter implements ExceptionFilter {
     if (/^\/oauth\/(token|revoke|introspect)(\/|$)/.test(path)) return answerClient(known, reply);
     if (/^\/(v1|health|\.well-known|assets)(\/|$)/.test(path)) {
       return answerProgram(known, request, reply, this.settings.issuer);
+    }
+    if (known instanceof UntrustedRequestError) {
+      const view = untrustedView(known, visitorOf(request).signedIn?.user ?? null);
+      const page = this.pages.untrustedRequest({ ...view, requestId: request.id, at: new Date() });
+      return sendPage(reply, page, 400);
     }
     const { status, ...words } = wordsFor(known);
     if (known instanceof Problem || known instanceof PageError) reply.headers(known.headers);
