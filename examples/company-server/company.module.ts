@@ -6,12 +6,14 @@ import {
   type Caller,
   ClaimsProvider,
   CurrentCaller,
+  Pages,
   RequireScopes,
   type ScopeDefinition,
   type Settings,
   UserDirectory,
 } from '../../src/index';
 import { BadgeGrant } from './badge.grant';
+import { CompanyPages } from './company-pages';
 import { DepartmentClaim } from './department-claim';
 import { StaffDirectory } from './staff-directory';
 
@@ -43,7 +45,7 @@ export class StaffModule {}
 @Module({ imports: [BearerModule], controllers: [ParcelsController] })
 export class ParcelsModule {}
 
-/** The company's server: ours, with its people, its claim, its scope and its grant. */
+/** The company's server: ours, with its people, its claim, its pages, its scope and its grant. */
 export const companyServer = (settings: Settings) =>
   AuthServerModule.forRoot({
     settings,
@@ -51,6 +53,7 @@ export const companyServer = (settings: Settings) =>
     parts: [
       { provide: UserDirectory, useExisting: StaffDirectory },
       { provide: ClaimsProvider, useClass: DepartmentClaim },
+      { provide: Pages, useClass: CompanyPages },
     ],
     grants: [BadgeGrant],
     scopes: [READ_PARCELS],

@@ -64,6 +64,32 @@ describe('a company server in examples/', () => {
     expect((metadata as { scopes_supported: string[] }).scopes_supported).toContain('read:parcels');
   });
 
+  it('has a page of its own, its imprint under every page, and all the rest as we made it', async () => {
+    const browser = new Browser(server.url);
+    const login = await browser.get('/login');
+    expect(login.body).toContain('<h1>Sign in</h1>');
+    expect(login.body).toContain('Acme Shipping, Hamburg');
+    await browser.signIn('grace@acme.example', 'a ship in port is safe', login);
+    const signOut = await browser.get('/logout');
+    expect(signOut.body).toContain('Until tomorrow, Grace');
+    const done = await browser.submit(signOut, 'sign-out', {}, 'Go home');
+    expect(done.body).toContain('You are signed out');
+  });
+
+  it('keeps the pages behind the sign-in for its own people', async () => {
+    const browser = new Browser(server.url);
+    await browser.signIn('grace@acme.example', 'a ship in port is safe');
+    for (const section of ['apps', 'tokens', 'connections', 'sessions', 'profile', 'security']) {
+      const page = await browser.get(`/settings/${section}`);
+      expect([section, page.status]).toEqual([section, 200]);
+      expect(page.body).toContain('Acme Shipping, Hamburg');
+    }
+    const form = await browser.get('/settings/tokens/new');
+    const made = await browser.submit(form, 'new-token', { name: 'scanner', scopes: 'read:parcels' });
+    const value = /<output id="token">(apat_\w+)</.exec(made.body)![1]!;
+    expect((await api(server, '/parcels', value)).status).toBe(200);
+  });
+
   it('cannot replace what is no part', () => {
     const settings = server.settings;
     const part = { provide: 'something else', useValue: 1 };
