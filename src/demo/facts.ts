@@ -31,6 +31,7 @@ export async function gatherFacts(services: Services, firstStart: boolean) {
     data: { people: users, apps: clients, scopes: services.get(ScopeCatalogue).names().length, projects },
     links: {
       start: settings.url('/'),
+      playground: settings.playground ? settings.url('/playground') : null,
       discovery: settings.url('/.well-known/oauth-authorization-server'),
       keys: settings.url('/.well-known/jwks.json'),
     },

@@ -21,6 +21,7 @@ export function wholeText(facts: DemoFacts): string {
     `data      ${numbers}`,
     '',
     labelled('Start page', [links.start]),
+    links.playground && labelled('Playground', [links.playground]),
     labelled('Discovery', [links.discovery]),
     labelled('Keys', [links.keys]),
     '',

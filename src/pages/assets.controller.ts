@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -19,14 +19,15 @@ const TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
 };
 
+const OURS = join(__dirname, 'assets');
+
 /** GET /assets/…: read once at start, so that a wrong path in the settings is noticed at once. */
 @Controller('assets')
 export class AssetsController {
   private readonly assets: Map<string, Asset>;
 
   constructor(settings: Settings) {
-    const ours = ['app.css', 'app.js'].map((name) => [name, load(join(__dirname, 'assets', name))] as const);
-    this.assets = new Map(ours);
+    this.assets = new Map(readdirSync(OURS).map((name) => [name, load(join(OURS, name))]));
     if (settings.themeCss) this.assets.set('theme.css', load(settings.themeCss));
     if (settings.appLogo) this.assets.set('logo', load(settings.appLogo));
   }

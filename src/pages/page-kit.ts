@@ -103,8 +103,8 @@ export abstract class PageKit {
     );
   }
 
-  /** The whole page around a body. `script` names another script of ours that it needs. */
-  document(title: Part, body: Html, options: { script?: string } = {}): Html {
+  /** The whole page around a body. `script` names another script of ours that it needs, `module` one with imports. */
+  document(title: Part, body: Html, options: { script?: string; module?: string } = {}): Html {
     const { appName, themeCss } = this.settings;
     const whole = html`${title}`.text === html`${appName}`.text ? title : html`${title} · ${appName}`;
     const scripts = ['app.js', ...(options.script ? [options.script] : [])];
@@ -112,7 +112,7 @@ export abstract class PageKit {
 <html lang="${this.language}" dir="ltr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${whole}</title><meta name="color-scheme" content="light dark">
 <link rel="stylesheet" href="${this.at('/assets/app.css')}">${themeCss && html`<link rel="stylesheet" href="${this.at('/assets/theme.css')}">`}
-${scripts.map((name) => html`<script src="${this.at(`/assets/${name}`)}" defer></script>`)}
+${scripts.map((name) => html`<script src="${this.at(`/assets/${name}`)}" defer></script>`)}${options.module && html`<script src="${this.at(`/assets/${options.module}`)}" type="module"></script>`}
 </head><body>${body}</body></html>`;
   }
 

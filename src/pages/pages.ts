@@ -13,6 +13,7 @@ import { connectionsPage, type ConnectionsView } from './templates/connections';
 import { homePage, type HomeView } from './templates/home';
 import { errorPage, type ErrorView, messagePage, type MessageView } from './templates/messages';
 import { outboxPage, type OutboxView } from './templates/outbox';
+import { playgroundCallbackPage, playgroundPage, type PlaygroundView } from './templates/playground';
 import { profilePage, type ProfileView } from './templates/profile';
 import { securityPage, type SecurityView } from './templates/security';
 import { sessionsPage, type SessionsView } from './templates/sessions';
@@ -115,6 +116,14 @@ export class Pages extends PageKit {
 
   outbox(view: OutboxView): Html {
     return outboxPage(this, view);
+  }
+
+  playground(view: PlaygroundView): Html {
+    return playgroundPage(this, view);
+  }
+
+  playgroundCallback(view: { exchange: string }): Html {
+    return playgroundCallbackPage(this, view);
   }
 
   home(view: HomeView): Html {
