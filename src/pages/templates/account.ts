@@ -25,7 +25,8 @@ export interface AccountView extends FormView {
 
 export function accountPage(kit: PageKit, view: AccountView): Html {
   const { words, values = {}, fields, username } = view;
-  const errors = new FormErrors(kit, view.errors);
+  const places = Object.keys(fields).map((name) => `/${name}`);
+  const errors = new FormErrors(kit, view.errors, places);
   const title = kit.t(`${words}.title`, values);
   const body = html`<div><h1>${title}</h1><p>${kit.t(`${words}.text`, values)}</p></div>${errors.summary()}
     <form method="post" action="${kit.at(view.action)}" class="stack" id="${words}">

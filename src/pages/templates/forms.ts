@@ -111,6 +111,8 @@ export class FormErrors {
   constructor(
     private readonly kit: PageKit,
     private readonly errors: readonly FieldError[],
+    /** Where the page can show a fault; what is wrong elsewhere is said above the form. Null: everywhere. */
+    private readonly places: readonly string[] | null = null,
   ) {}
 
   get any(): boolean {
@@ -137,7 +139,9 @@ export class FormErrors {
   /** The box above the form: how many things need a change, and the words that belong to no field. */
   summary(): Html | null {
     if (!this.any) return null;
-    const general = this.errors.filter(({ pointer }) => pointer === '').map((error) => this.kit.fault(error));
+    const isGeneral = ({ pointer }: FieldError) =>
+      pointer === '' || (this.places !== null && !this.places.includes(pointer));
+    const general = this.errors.filter(isGeneral).map((error) => this.kit.fault(error));
     const rest = this.errors.length - general.length;
     return alert(
       html`${general}${rest > 0 && html`${general.length > 0 && ' '}${this.kit.count('form.errors', rest)}`}`,
