@@ -33,6 +33,7 @@ const LEAVES = [
   'health',
   'home',
   'metadata',
+  'notifications',
   'organization',
   'playground',
   'problems',

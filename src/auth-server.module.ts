@@ -26,6 +26,7 @@ import { IdempotencyModule } from './idempotency/idempotency.module';
 import { KeysModule } from './keys/keys.module';
 import { MailModule } from './mail/mail.module';
 import { MetadataModule } from './metadata/metadata.module';
+import { NotificationsModule } from './notifications/notifications.module';
 import { OneTimeLinksModule } from './one-time-links/one-time-links.module';
 import { PagesModule } from './pages/pages.module';
 import { PersonalAccessTokensModule } from './personal-access-tokens/personal-access-tokens.module';
@@ -79,6 +80,7 @@ const MODULES = [
   SignInModule,
   SettingsModule,
   AuditModule,
+  NotificationsModule,
   IdempotencyModule,
   UsageModule,
   MetadataModule,

@@ -13,6 +13,7 @@ import { OrganizationSchema } from './organization/organization.schema';
 import { PersonalAccessTokenSchema } from './personal-access-tokens/infrastructure/personal-access-token.schema';
 import { ProjectSchema } from './projects/infrastructure/project.schema';
 import { ResourceSchema } from './scopes/infrastructure/resource.schema';
+import { KnownBrowserSchema } from './sessions/infrastructure/known-browser.schema';
 import { SessionSchema } from './sessions/infrastructure/session.schema';
 import {
   AccessTokenSchema,
@@ -28,6 +29,7 @@ export const ENTITIES = [
   UserSchema,
   OneTimeLinkSchema,
   SessionSchema,
+  KnownBrowserSchema,
   ClientSchema,
   ClientSecretSchema,
   ResourceSchema,

@@ -29,6 +29,7 @@ import { TypeOrmClients } from './infrastructure/typeorm-clients';
     ClientSecretKeeper,
     OwnApps,
     Clients,
+    ClientSecrets,
   ],
 })
 export class ClientsModule {}

@@ -4,6 +4,7 @@ import { IdempotencyKeys } from '../idempotency/application/idempotency-keys';
 import { KeyRing } from '../keys/application/key-ring';
 import { OneTimeLinkStore } from '../one-time-links/application/one-time-link-store';
 import { PersonalAccessTokenStore } from '../personal-access-tokens/application/personal-access-token-store';
+import { KnownBrowsers } from '../sessions/application/known-browsers';
 import { Sessions } from '../sessions/application/sessions';
 import type { Purgeable } from '../shared/application/purgeable';
 import { Clock } from '../shared/domain/clock';
@@ -35,6 +36,7 @@ export class PurgeableStores {
     authorizations: Authorizations,
     personal_access_tokens: PersonalAccessTokenStore,
     sessions: Sessions,
+    known_browsers: KnownBrowsers,
     idempotency_keys: IdempotencyKeys,
     one_time_links: OneTimeLinkStore,
     client_usage: ClientUsages,
@@ -48,6 +50,7 @@ export class PurgeableStores {
       authorizations,
       personal_access_tokens,
       sessions,
+      known_browsers,
       idempotency_keys,
       one_time_links,
       client_usage,

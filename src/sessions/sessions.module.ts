@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { Settings } from '../config/settings';
 import { Csrf } from './application/csrf';
+import { KnownBrowsers } from './application/known-browsers';
 import { Sessions } from './application/sessions';
 import { SignIn } from './application/sign-in';
 import { OwnPassword } from './application/own-password';
@@ -10,6 +11,7 @@ import { OwnSessions } from './application/own-sessions';
 import { Sudo } from './application/sudo';
 import { ReturnLink } from './return-link';
 import { SameOriginGuard } from './same-origin.guard';
+import { TypeOrmKnownBrowsers } from './infrastructure/typeorm-known-browsers';
 import { TypeOrmSessions } from './infrastructure/typeorm-sessions';
 import { UsersModule } from '../users/users.module';
 
@@ -35,7 +37,18 @@ import { UsersModule } from '../users/users.module';
     ReturnLink,
     SameOriginGuard,
     { provide: Sessions, useClass: TypeOrmSessions },
+    { provide: KnownBrowsers, useClass: TypeOrmKnownBrowsers },
   ],
-  exports: [SignIn, OwnSessions, OwnPassword, Sudo, Csrf, ReturnLink, SameOriginGuard, Sessions],
+  exports: [
+    SignIn,
+    OwnSessions,
+    OwnPassword,
+    Sudo,
+    Csrf,
+    ReturnLink,
+    SameOriginGuard,
+    Sessions,
+    KnownBrowsers,
+  ],
 })
 export class SessionsModule {}

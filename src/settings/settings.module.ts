@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module';
 import { AuthorizationModule } from '../authorization/authorization.module';
 import { ClientsModule } from '../clients/clients.module';
 import { IdempotencyModule } from '../idempotency/idempotency.module';
@@ -13,6 +14,7 @@ import { AppPages } from './http/app-pages';
 import { AppSecretsController } from './http/app-secrets.controller';
 import { AppStepsController } from './http/app-steps.controller';
 import { AppsController } from './http/apps.controller';
+import { EmailController } from './http/email.controller';
 import { OverviewController } from './http/overview.controller';
 import { ProfileController } from './http/profile.controller';
 import { SecurityController } from './http/security.controller';
@@ -27,6 +29,7 @@ import { Shell } from './http/shell';
   imports: [
     SessionsModule,
     UsersModule,
+    AccountsModule,
     ClientsModule,
     AuthorizationModule,
     PersonalAccessTokensModule,
@@ -41,6 +44,7 @@ import { Shell } from './http/shell';
     AppSecretsController,
     ProfileController,
     SecurityController,
+    EmailController,
     SessionsController,
     ConnectionsController,
     TokensController,

@@ -95,7 +95,8 @@ export class ClientRegistration {
     this.requireValid(changed);
     await this.platform.transaction(async () => {
       await this.replace(changed, client.version);
-      await this.publish('client.updated', changed, actor, Object.keys(given));
+      const paths = Object.keys(given).map((path) => ({ path }));
+      await this.publish('client.updated', changed, actor, paths);
     });
     return changed;
   }
@@ -120,7 +121,7 @@ export class ClientRegistration {
     await this.platform.transaction(async () => {
       if (!(await this.clients.remove(client.ref, client.version))) throw changedMeanwhile();
       await this.secretKeeper.removeAll(client);
-      await this.publish('client.deleted', client, actor);
+      await this.publish('client.deleted', client, actor, [{ path: 'name', from: client.name }]);
     });
   }
 
@@ -174,7 +175,7 @@ export class ClientRegistration {
     type: `client.${'created' | 'updated' | 'enabled' | 'disabled' | 'deleted'}`,
     client: Client,
     actor: Party,
-    changed: string[] = [],
+    changes: { path: string; from?: string }[] = [],
   ): Promise<void> {
     return this.platform.publish({
       type,
@@ -182,7 +183,8 @@ export class ClientRegistration {
       actor,
       target: clientParty(client.id),
       clientId: client.id,
-      changes: changed.map((path) => ({ path })),
+      userId: client.ownerId,
+      changes,
     });
   }
 }

@@ -1,4 +1,5 @@
 import type { Page, PageRequest } from '../../shared/domain/page';
+import type { EndingSpan } from '../../shared/domain/ending-span';
 import type { EpochMs } from '../../shared/domain/clock';
 import type { Client } from '../domain/client';
 import type { ClientSecret } from '../domain/client-secret';
@@ -28,6 +29,8 @@ export abstract class ClientSecrets {
   abstract add(secret: ClientSecret): Promise<void>;
   abstract listOf(clientRef: string): Promise<ClientSecret[]>;
   abstract removeOf(clientRef: string): Promise<void>;
+  /** Some that end within a span of time, by id, beginning after one. */
+  abstract listEnding(span: EndingSpan): Promise<ClientSecret[]>;
   abstract expire(id: string, at: EpochMs): Promise<void>;
   abstract remove(id: string): Promise<void>;
   abstract noteUse(id: string, at: EpochMs): Promise<void>;

@@ -48,5 +48,8 @@ export const ClientSecretSchema = new EntitySchema<ClientSecret>({
     expiresAt: moment({ name: 'expires_at', nullable: true }),
     lastUsedAt: moment({ name: 'last_used_at', nullable: true }),
   },
-  indices: [{ name: 'ix_grantor_client_secrets_client_ref', columns: ['clientRef'] }],
+  indices: [
+    { name: 'ix_grantor_client_secrets_client_ref', columns: ['clientRef'] },
+    { name: 'ix_grantor_client_secrets_expires_at', columns: ['expiresAt'] },
+  ],
 });

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { Between, MoreThan } from 'typeorm';
 import { Database } from '../../database/database';
 import type { EpochMs } from '../../shared/domain/clock';
+import type { EndingSpan } from '../../shared/domain/ending-span';
 import { ClientSecrets } from '../application/clients';
 import { ClientSecret } from '../domain/client-secret';
 
@@ -21,6 +23,14 @@ export class TypeOrmClientSecrets extends ClientSecrets {
 
   async expire(id: string, at: EpochMs): Promise<void> {
     await this.database.repository(ClientSecret).update({ id }, { expiresAt: at });
+  }
+
+  listEnding({ from, until, after, limit }: EndingSpan): Promise<ClientSecret[]> {
+    return this.database.repository(ClientSecret).find({
+      where: { expiresAt: Between(from, until), id: MoreThan(after) },
+      order: { id: 'ASC' },
+      take: limit,
+    });
   }
 
   async removeOf(clientRef: string): Promise<void> {

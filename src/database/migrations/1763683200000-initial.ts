@@ -18,6 +18,7 @@ const TABLES = [
   'grantor_users',
   'grantor_one_time_links',
   'grantor_sessions',
+  'grantor_known_browsers',
   'grantor_clients',
   'grantor_client_secrets',
   'grantor_resources',
@@ -102,6 +103,12 @@ export class Initial1763683200000 implements MigrationInterface {
     );
     await createTable(
       runner,
+      'grantor_known_browsers',
+      [hash('hash'), text('user_id', 255), moment('expires_at')],
+      [index('grantor_known_browsers', 'user_id'), index('grantor_known_browsers', 'expires_at')],
+    );
+    await createTable(
+      runner,
       'grantor_clients',
       [
         hash('ref'),
@@ -142,7 +149,7 @@ export class Initial1763683200000 implements MigrationInterface {
         nullable(moment('expires_at')),
         nullable(moment('last_used_at')),
       ],
-      [index('grantor_client_secrets', 'client_ref')],
+      [index('grantor_client_secrets', 'client_ref'), index('grantor_client_secrets', 'expires_at')],
     );
     await createTable(
       runner,
@@ -309,6 +316,7 @@ export class Initial1763683200000 implements MigrationInterface {
       [
         unique('grantor_personal_access_tokens', 'authorization_id'),
         index('grantor_personal_access_tokens', 'user_id', 'created_at', 'id'),
+        index('grantor_personal_access_tokens', 'expires_at'),
       ],
     );
     await createTable(

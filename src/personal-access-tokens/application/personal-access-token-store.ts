@@ -1,6 +1,7 @@
 import type { Purgeable } from '../../shared/application/purgeable';
 import type { Page, PageRequest } from '../../shared/domain/page';
 import type { EpochMs } from '../../shared/domain/clock';
+import type { EndingSpan } from '../../shared/domain/ending-span';
 import type { PersonalAccessToken } from '../domain/personal-access-token';
 
 /** Where the names of personal tokens are kept. */
@@ -14,6 +15,8 @@ export abstract class PersonalAccessTokenStore implements Purgeable {
     page: PageRequest<'createdAt'>,
     which: { live: boolean; at: EpochMs },
   ): Promise<Page<PersonalAccessToken>>;
+  /** Some that end within a span of time and that no other has replaced, by id, beginning after one. */
+  abstract listEnding(span: EndingSpan): Promise<PersonalAccessToken[]>;
   /** Another token takes its place, and it ends at `until`. */
   abstract replace(id: string, by: string, until: EpochMs): Promise<void>;
   abstract noteUse(authorizationId: string, at: EpochMs, ip: string | null): Promise<void>;

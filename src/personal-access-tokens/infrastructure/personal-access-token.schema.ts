@@ -29,5 +29,6 @@ export const PersonalAccessTokenSchema = new EntitySchema<PersonalAccessToken>({
       unique: true,
     },
     { name: 'ix_grantor_personal_access_tokens_user_id', columns: ['userId', 'createdAt', 'id'] },
+    { name: 'ix_grantor_personal_access_tokens_expires_at', columns: ['expiresAt'] },
   ],
 });

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
+import { Between, IsNull, MoreThan } from 'typeorm';
 import { Database } from '../../database/database';
 import { readPage } from '../../database/read-page';
 import { purgeBefore } from '../../database/purge';
 import type { EpochMs } from '../../shared/domain/clock';
+import type { EndingSpan } from '../../shared/domain/ending-span';
 import type { Page, PageRequest } from '../../shared/domain/page';
 import { PersonalAccessTokenStore } from '../application/personal-access-token-store';
 import { PersonalAccessToken, SHOWN_AFTER_END } from '../domain/personal-access-token';
@@ -67,6 +68,19 @@ export class TypeOrmPersonalAccessTokenStore extends PersonalAccessTokenStore {
 
   purge(at: EpochMs, limit: number): Promise<number> {
     return purgeBefore(this.database, 'grantor_personal_access_tokens', 'id', at - SHOWN_AFTER_END, limit);
+  }
+
+  listEnding({ from, until, after, limit }: EndingSpan): Promise<PersonalAccessToken[]> {
+    return this.rows.find({
+      where: {
+        expiresAt: Between(from, until),
+        id: MoreThan(after),
+        revokedAt: IsNull(),
+        replacedBy: IsNull(),
+      },
+      order: { id: 'ASC' },
+      take: limit,
+    });
   }
 
   private of(userId: string) {

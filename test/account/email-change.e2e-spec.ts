@@ -1,0 +1,119 @@
+import { LocalUsers } from '../../src/users/application/local-users';
+import { SYSTEM } from '../../src/shared/domain/security-events';
+import { UserAdministration } from '../../src/users/application/user-administration';
+import { AppModule } from '../../src/app.module';
+import { Settings } from '../../src/config/settings';
+import { Browser, type Page } from '../support/browser';
+import { latestLink, mailsTo } from '../support/mailbox';
+import { addPerson, PASSWORD, type TestPerson } from '../support/oauth';
+import { atOnce } from '../support/race';
+import { startServer, type TestServer } from '../support/test-server';
+
+const PATH = '/settings/profile/email';
+
+describe('Settings → Profile → email address, and /verify', () => {
+  let server: TestServer;
+  let ada: TestPerson;
+  let browser: Browser;
+  let fresh: string;
+  let people = 0;
+
+  beforeAll(async () => {
+    server = await startServer();
+  });
+
+  afterAll(() => server.close());
+
+  beforeEach(async () => {
+    ada = await addPerson(server, `Mover ${people++}`);
+    fresh = `moved${people}@example.com`;
+    browser = new Browser(server.url);
+    await browser.signIn(ada.email, PASSWORD);
+  });
+
+  const ask = async (email: string, more: Record<string, string> = {}): Promise<Page> =>
+    browser.submit(await browser.get(PATH), 'confirm', { email, ...more });
+  const find = async () => (await server.get(LocalUsers).find(ada.user.id))!;
+  const subjects = async (email: string) => (await mailsTo(server, email)).map(({ subject }) => subject);
+
+  it('changes when the link in the new mailbox is opened; the old one is told before and after', async () => {
+    const asked = await ask(fresh);
+    expect(asked).toMatchObject({ status: 303, leadsTo: `${server.url}/settings/profile?done=email-sent` });
+    expect(await find()).toMatchObject({ email: ada.email });
+    const stranger = new Browser(server.url);
+    const page = await stranger.get(await latestLink(server, fresh));
+    expect(page.body).toContain(fresh);
+    const done = await stranger.follow(await stranger.submit(page, 'verify'));
+    expect(done.body).toContain('The email address is confirmed');
+    expect(await find()).toMatchObject({ email: fresh, emailVerified: true });
+    expect((await stranger.signIn(ada.email, PASSWORD)).status).toBe(401);
+    expect((await stranger.signIn(fresh, PASSWORD)).status).toBe(303);
+    expect((await browser.get('/settings/sessions')).status).toBe(200);
+    expect(await subjects(ada.email)).toEqual([
+      'Your email address is changed',
+      'Another email address for your account',
+    ]);
+  });
+
+  it('asks for the password again when the sign-in is old', async () => {
+    server.advance(16 * 60);
+    expect((await ask(fresh)).body).toContain('Enter your password once more.');
+    expect((await ask(fresh, { current_password: 'not it' })).status).toBe(403);
+    expect(await subjects(fresh)).toEqual([]);
+    expect((await ask(fresh, { current_password: PASSWORD })).status).toBe(303);
+    expect(await subjects(fresh)).toHaveLength(1);
+  });
+
+  it('does not tell whether somebody has the address', async () => {
+    const ben = await addPerson(server, `Ben ${people}`);
+    const [taken, free] = [await ask(ben.email), await ask(fresh)];
+    expect([taken.status, taken.leadsTo, taken.body]).toEqual([free.status, free.leadsTo, free.body]);
+    expect(await subjects(ben.email)).toEqual([]);
+  });
+
+  it('says what is wrong', async () => {
+    expect((await ask('nobody')).body).toContain('Write an email address like');
+    expect((await ask(ada.email.toUpperCase())).body).toContain('This is your address already.');
+  });
+
+  it('a link works once, ends after a day, by a newer one, and by another password', async () => {
+    await ask(fresh);
+    const first = await latestLink(server, fresh);
+    await ask(`x.${fresh}`);
+    expect((await browser.get(first)).status).toBe(410);
+    const page = await browser.get(await latestLink(server, `x.${fresh}`));
+    const answers = await atOnce(4, () => browser.submit(page, 'verify'));
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 410, 410, 410]);
+    await ask(fresh);
+    const late = await latestLink(server, fresh);
+    server.advance(86_401);
+    expect((await browser.get(late)).status).toBe(410);
+    await browser.signIn(`x.${fresh}`, PASSWORD);
+    await ask(fresh);
+    const ended = await latestLink(server, fresh);
+    await server.get(UserAdministration).setPassword(await find(), 'another horse, another battery', SYSTEM);
+    expect((await browser.get(ended)).status).toBe(410);
+  });
+
+  it('an address that somebody has got meanwhile is told on the page', async () => {
+    await ask(fresh);
+    const link = await latestLink(server, fresh);
+    const faster = { email: fresh, name: 'Faster', password: null };
+    await server.get(UserAdministration).create(faster, SYSTEM);
+    const refused = await browser.submit(await browser.get(link), 'verify');
+    expect(refused.status).toBe(409);
+    expect(refused.body).toContain('Somebody with this email address exists.');
+    expect(await find()).toMatchObject({ email: ada.email });
+  });
+
+  it('is not offered where no mails are sent', async () => {
+    const closed = await startServer({
+      module: (settings) => AppModule.forRoot(new Settings({ ...settings, mode: 'production' })),
+    });
+    const ben = await addPerson(closed, 'Ben');
+    const other = new Browser(closed.url);
+    await other.signIn(ben.email, PASSWORD);
+    expect((await other.get(PATH)).status).toBe(404);
+    await closed.close();
+  });
+});
