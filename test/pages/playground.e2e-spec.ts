@@ -273,6 +273,19 @@ describeInChromium('the playground', () => {
     expect((await paste(await curlIn('See how tokens end'))).stdout).toMatch(/^HTTP\/1.1 400/);
   });
 
+  it('quotes whatever is typed in, so that a shell runs none of it', async () => {
+    const typed = `it's $(echo run) \`echo run\` "$HOME" \\ !`;
+    await go();
+    await choose('refresh');
+    await page.selectOption('#app', '');
+    await page.fill('#client-id', typed);
+    await page.fill('#pasted', typed);
+    const line = await curlIn('Trade a refresh token for new tokens');
+    const { stdout } = await paste(`curl() { printf '[%s]\\n' "$@"; }\n${line}`);
+    expect(stdout).toContain(`[refresh_token=${typed}]\n`);
+    expect(stdout).toContain(`[client_id=${typed}]\n`);
+  });
+
   it('copies an authorization request that leads to the sign-in page', async () => {
     await go();
     const { stdout } = await paste(await curlIn('Ask for permission'));
