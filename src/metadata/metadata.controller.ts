@@ -4,6 +4,7 @@ import { ResponseTypes } from '../authorization/application/response-type';
 import { AUTHENTICATION_METHODS } from '../clients/application/authentication/client-authenticator';
 import { Settings } from '../config/settings';
 import { Grants } from '../grants/application/grant';
+import { LANGUAGES } from '../locales/words';
 import { ScopeCatalogue } from '../scopes/application/scope-catalogue';
 import { Problem } from '../shared/domain/problem';
 import { sendCacheable } from '../shared/http/cacheable';
@@ -54,6 +55,7 @@ export class MetadataController {
       revocation_endpoint_auth_methods_supported: methods,
       introspection_endpoint_auth_methods_supported: confidential,
       code_challenge_methods_supported: ['S256'],
+      ui_locales_supported: LANGUAGES,
       authorization_response_iss_parameter_supported: true,
     };
   }

@@ -71,6 +71,7 @@ describe('what clients need to find their way', () => {
         revocation_endpoint_auth_methods_supported: methods,
         introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
         code_challenge_methods_supported: ['S256'],
+        ui_locales_supported: ['en', 'de', 'es', 'fr'],
         authorization_response_iss_parameter_supported: true,
       });
     });
