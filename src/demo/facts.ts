@@ -32,6 +32,7 @@ export async function gatherFacts(services: Services, firstStart: boolean) {
     links: {
       start: settings.url('/'),
       playground: settings.playground ? settings.url('/playground') : null,
+      mail: settings.smtpUrl === null ? settings.url('/dev/mail') : null,
       discovery: settings.url('/.well-known/oauth-authorization-server'),
       keys: settings.url('/.well-known/jwks.json'),
     },

@@ -22,6 +22,7 @@ export function wholeText(facts: DemoFacts): string {
     '',
     labelled('Start page', [links.start]),
     links.playground && labelled('Playground', [links.playground]),
+    links.mail && labelled('Mails', [links.mail]),
     labelled('Discovery', [links.discovery]),
     labelled('Keys', [links.keys]),
     '',

@@ -37,6 +37,7 @@ describe('Settings → Profile → email address, and /verify', () => {
   const subjects = async (email: string) => (await mailsTo(server, email)).map(({ subject }) => subject);
 
   it('changes when the link in the new mailbox is opened; the old one is told before and after', async () => {
+    expect((await browser.get('/settings/profile')).body).toContain(`href="${PATH}"`);
     const asked = await ask(fresh);
     expect(asked).toMatchObject({ status: 303, leadsTo: `${server.url}/settings/profile?done=email-sent` });
     expect(await find()).toMatchObject({ email: ada.email });
@@ -114,6 +115,7 @@ describe('Settings → Profile → email address, and /verify', () => {
     const other = new Browser(closed.url);
     await other.signIn(ben.email, PASSWORD);
     expect((await other.get(PATH)).status).toBe(404);
+    expect((await other.get('/settings/profile')).body).not.toContain(PATH);
     await closed.close();
   });
 });

@@ -91,10 +91,10 @@ suite('npm run demo', () => {
     });
 
     it('prints links that answer', async () => {
-      const links = [...first.stdout.matchAll(/^ {2}(?:Start page|Playground|Discovery|Keys) +(\S+)/gm)].map(
-        ([, url]) => url!,
-      );
-      expect(links).toHaveLength(4);
+      const links = [
+        ...first.stdout.matchAll(/^ {2}(?:Start page|Playground|Mails|Discovery|Keys) +(\S+)/gm),
+      ].map(([, url]) => url!);
+      expect(links).toHaveLength(5);
       for (const link of links) expect((await fetch(link)).status).toBe(200);
     });
 

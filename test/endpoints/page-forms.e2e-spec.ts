@@ -6,7 +6,7 @@ describe('forms of our pages', () => {
   let server: TestServer;
 
   beforeAll(async () => {
-    server = await startServer({ env: { OAUTH_PATHS: '/connect' } });
+    server = await startServer({ env: { OAUTH_PATHS: '/connect', SIGNUP: 'open' } });
   });
 
   afterAll(() => server.close());
@@ -19,20 +19,20 @@ describe('forms of our pages', () => {
       body,
     });
 
-  describe.each(['/login', '/login/switch', '/logout', '/connect/authorize', '/connect/authorize/decision'])(
-    '%s',
-    (path) => {
-      it.each([
-        '{"csrf":1}',
-        '{"csrf":{}}',
-        '{"csrf":"x","email":"","txn":{"a":1}}',
-        '{"csrf":["x",{"a":1}]}',
-        '[]',
-      ])('is not read as JSON: %s', async (body) =>
-        expect((await send(path, body, 'application/json')).status).toBe(415),
-      );
-    },
-  );
+  describe.each([
+    ...['/login', '/login/switch', '/logout', '/connect/authorize', '/connect/authorize/decision'],
+    ...['/forgot', '/reset', '/invite', '/setup', '/signup', '/signup/confirm', '/verify'],
+  ])('%s', (path) => {
+    it.each([
+      '{"csrf":1}',
+      '{"csrf":{}}',
+      '{"csrf":"x","email":"","txn":{"a":1}}',
+      '{"csrf":["x",{"a":1}]}',
+      '[]',
+    ])('is not read as JSON: %s', async (body) =>
+      expect((await send(path, body, 'application/json')).status).toBe(415),
+    );
+  });
 
   it('take no objects where the CSRF token is right', async () => {
     const browser = new Browser(server.url);

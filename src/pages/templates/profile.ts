@@ -16,6 +16,8 @@ export interface ProfileView {
   shell: ShellView;
   email: string;
   emailVerified: boolean;
+  /** Where the address is changed; null: that is not offered. */
+  changeEmail: string | null;
   /** What is there. */
   saved: ProfileValues;
   /** Null: the company keeps its people elsewhere. */
@@ -37,7 +39,9 @@ export function profilePage(kit: PageKit, view: ProfileView): Html {
   const verified = view.emailVerified
     ? badge('ok', kit.t('profile.verified'))
     : badge('warn', kit.t('profile.unverified'));
-  const email = [kit.t('field.email'), html`${view.email} ${verified}`] as const;
+  const change =
+    view.changeEmail && html` <a href="${kit.at(view.changeEmail)}">${kit.t('profile.changeEmail')}</a>`;
+  const email = [kit.t('field.email'), html`${view.email} ${verified}${change}`] as const;
   const body = html`<h1>${title}</h1>${errors.summary()}
     ${edit ? editForm(kit, view, edit, errors) : keptElsewhere(kit)}
     <section class="card">${facts([edit ? null : [kit.t('field.name'), view.saved.name], email])}</section>`;

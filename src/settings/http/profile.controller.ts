@@ -1,5 +1,6 @@
 import { Get, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { AccountFeatures } from '../../accounts/application/account-features';
 import { LANGUAGES } from '../../locales/words';
 import type { Html } from '../../pages/html';
 import { Pages } from '../../pages/pages';
@@ -28,6 +29,7 @@ export class ProfileController {
     private readonly pages: Pages,
     private readonly shell: Shell,
     private readonly profile: OwnProfile,
+    private readonly features: AccountFeatures,
   ) {}
 
   @Get()
@@ -68,7 +70,8 @@ export class ProfileController {
     const { name, locale, email, emailVerified } = own ?? user;
     const shell = this.shell.view(visitor, PATH, query);
     const saved = { name, locale };
-    const common = { shell, email, emailVerified, saved };
+    const changeEmail = own && this.features.hasMail ? `${PATH}/email` : null;
+    const common = { shell, email, emailVerified, changeEmail, saved };
     if (!own) return this.pages.profile({ ...common, edit: null });
     // Whoever has seen the words about a lost race decides about what is there now.
     const keepsVersion = sent !== undefined && errors.every(({ code }) => code !== 'version-mismatch');
