@@ -20,7 +20,7 @@ const BENEATH = {
   'personal-access-tokens': ['tokens'],
   authorization: ['tokens', 'sessions'],
   grants: ['authorization'],
-  bearer: ['tokens', 'personal-access-tokens'],
+  bearer: ['tokens', 'personal-access-tokens', 'idempotency'],
   audit: [],
   idempotency: [],
   usage: ['clients'],

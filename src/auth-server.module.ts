@@ -9,6 +9,7 @@ import {
 } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { AccountsModule } from './accounts/accounts.module';
+import { AdminModule } from './admin/admin.module';
 import { AuditModule } from './audit/audit.module';
 import { ResponseType, ResponseTypes } from './authorization/application/response-type';
 import { AuthorizationModule } from './authorization/authorization.module';
@@ -79,6 +80,7 @@ const MODULES = [
   PagesModule,
   SignInModule,
   SettingsModule,
+  AdminModule,
   AuditModule,
   NotificationsModule,
   IdempotencyModule,

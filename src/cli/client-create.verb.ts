@@ -3,7 +3,8 @@ import { ClientSecretKeeper } from '../clients/application/client-secret-keeper'
 import { CLIENT_TYPES, type ClientType } from '../clients/domain/client';
 import { SYSTEM } from '../shared/domain/security-events';
 import { CLIENT_FLAGS, clientChanges } from './client-flags';
-import { clientJson, clientText } from './client-view';
+import { clientBody } from '../clients/client-body';
+import { clientText } from './client-view';
 import { shownOnce } from './text';
 import type { Verb } from './verb';
 
@@ -31,7 +32,7 @@ export const createClient: Verb = {
       SYSTEM,
     );
     const secrets = client.isPublic ? [] : await services.get(ClientSecretKeeper).live(client);
-    const { client_id, ...rest } = clientJson(client, secrets);
+    const { client_id, ...rest } = clientBody(client, secrets);
     const once = secret === null ? '' : `\n\n${shownOnce('client secret')}`;
     return {
       json: { client_id, ...(secret !== null && { client_secret: secret }), ...rest },

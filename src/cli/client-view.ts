@@ -1,34 +1,6 @@
 import type { Client } from '../clients/domain/client';
 import type { ClientSecret } from '../clients/domain/client-secret';
-import { columns, momentJson, momentText } from './text';
-
-/** A client as the REST API shows it. */
-export const clientJson = (client: Client, secrets: readonly ClientSecret[]) => ({
-  client_id: client.id,
-  name: client.name,
-  type: client.type,
-  redirect_uris: client.redirectUris,
-  scopes: client.scopes,
-  grant_types: client.grantTypes,
-  token_endpoint_auth_method: client.authenticationMethod ?? 'client_secret_basic',
-  require_pkce: client.needsPkce,
-  access_token_format: client.accessTokenFormat,
-  access_token_ttl: client.accessTokenTtl,
-  refresh_token_ttl: client.refreshTokenTtl,
-  first_party: client.firstParty,
-  introspect: client.introspect,
-  status: client.status,
-  owner_id: client.ownerId,
-  secrets: secrets.map((secret) => ({
-    id: secret.id,
-    last4: secret.last4,
-    created_at: momentJson(secret.createdAt),
-    expires_at: momentJson(secret.expiresAt),
-    last_used_at: momentJson(secret.lastUsedAt),
-  })),
-  created_at: momentJson(client.createdAt),
-  updated_at: momentJson(client.updatedAt),
-});
+import { columns, momentText } from './text';
 
 /** A client as people read it. @param secret in clear, where it was just made */
 export function clientText(client: Client, secrets: readonly ClientSecret[], secret: string | null): string {

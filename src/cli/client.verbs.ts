@@ -5,7 +5,8 @@ import { type Client, clientRef } from '../clients/domain/client';
 import { Problem } from '../shared/domain/problem';
 import { SYSTEM } from '../shared/domain/security-events';
 import type { Arguments } from './arguments';
-import { clientJson, clientText } from './client-view';
+import { clientBody } from '../clients/client-body';
+import { clientText } from './client-view';
 import { columns, momentJson, momentText, shownOnce, table } from './text';
 import type { Answer, Operand, Services, Verb } from './verb';
 
@@ -30,7 +31,7 @@ export const listClients: Verb = {
       scopes.join(' '),
     ]);
     const data = [];
-    for (const client of clients) data.push(clientJson(client, await secretsOf(services, client)));
+    for (const client of clients) data.push(clientBody(client, await secretsOf(services, client)));
     return { json: { data }, text: table(heading, rows, 'There are no apps yet.') };
   },
 };
@@ -116,7 +117,7 @@ export async function describeClient(
 ): Promise<Answer> {
   const secrets = await secretsOf(services, client);
   const text = clientText(client, secrets, null);
-  return { json: clientJson(client, secrets), text: sentence === null ? text : `${sentence}\n\n${text}` };
+  return { json: clientBody(client, secrets), text: sentence === null ? text : `${sentence}\n\n${text}` };
 }
 
 const secretsOf = async (services: Services, client: Client) =>

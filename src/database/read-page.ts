@@ -9,10 +9,11 @@ import type { Page, PageRequest } from '../shared/domain/page';
  */
 export async function readPage<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,
-  { by, descending, after, limit }: PageRequest<keyof T & string>,
+  { by, descending, after, limit, count }: PageRequest<keyof T & string>,
   tie: keyof T & string = 'id',
 ): Promise<Page<T>> {
   const { alias } = query;
+  const total = count ? await query.getCount() : undefined;
   const [direction, beyond] = descending ? (['DESC', '<'] as const) : (['ASC', '>'] as const);
   if (after) {
     query.andWhere(
@@ -26,6 +27,7 @@ export async function readPage<T extends ObjectLiteral>(
   const last = items.at(-1);
   return {
     items,
+    ...(total !== undefined && { total }),
     next:
       rows.length > limit && last ? { value: last[by] as string | number, id: last[tie] as string } : null,
   };

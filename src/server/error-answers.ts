@@ -42,6 +42,7 @@ export function answerProgram(
     detail: problem.detail,
     instance: request.id,
     ...(problem.errors && { errors: problem.errors }),
+    ...problem.members,
   };
   reply.headers(problem.headers).header('Content-Type', 'application/problem+json; charset=utf-8');
   void reply.status(problem.status).send(JSON.stringify(body));

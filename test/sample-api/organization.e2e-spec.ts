@@ -4,7 +4,7 @@ import { addPerson, type TestPerson } from '../support/oauth';
 import { atOnce, CROWD } from '../support/race';
 import { startServer, type TestServer } from '../support/test-server';
 import { titled } from '../support/values';
-import { ALL_SCOPES, type ApiCaller, withMachine, withPersonalToken } from './caller';
+import { ALL_SCOPES, type ApiCaller, withMachine, withPersonalToken } from '../support/caller';
 
 const MEMBERS = '/v1/organization/members';
 

@@ -1,7 +1,7 @@
 import { addPerson, type TestPerson } from '../support/oauth';
 import { startServer, type TestServer } from '../support/test-server';
 import { titled } from '../support/values';
-import { type ApiCaller, MEMBER_SCOPES, withPersonalToken } from './caller';
+import { type ApiCaller, MEMBER_SCOPES, withPersonalToken } from '../support/caller';
 
 let server: TestServer;
 let max: TestPerson;

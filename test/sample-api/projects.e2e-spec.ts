@@ -9,7 +9,7 @@ import {
   MEMBER_SCOPES,
   withMachine,
   withPersonalToken,
-} from './caller';
+} from '../support/caller';
 
 let server: TestServer;
 let max: TestPerson;

@@ -8,7 +8,7 @@ import {
   MEMBER_SCOPES,
   withMachine,
   withPersonalToken,
-} from './caller';
+} from '../support/caller';
 import { nameOf, Requests, type Route, ROUTES } from './routes';
 
 let server: TestServer;

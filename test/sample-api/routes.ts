@@ -3,7 +3,7 @@ import { ProjectBoard } from '../../src/projects/application/project-board';
 import { SYSTEM } from '../../src/shared/domain/security-events';
 import { UserAdministration } from '../../src/users/application/user-administration';
 import type { TestServer } from '../support/test-server';
-import type { ApiAnswer, ApiCaller } from './caller';
+import type { ApiAnswer, ApiCaller } from '../support/caller';
 
 /** A row of the table of routes in the design: method and path, the scope it needs, what it answers. */
 export interface Route {

@@ -20,7 +20,7 @@ import {
   MACHINE_SCOPES,
   withMachine,
   withPersonalToken,
-} from './caller';
+} from '../support/caller';
 import { nameOf, Requests, type Route, ROUTES } from './routes';
 
 const OTHER_API = 'https://parcels.example.test/';

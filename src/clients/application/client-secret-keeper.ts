@@ -83,6 +83,15 @@ export class ClientSecretKeeper {
     return secrets.filter((secret) => secret.isLive(now)).sort((a, b) => b.createdAt - a.createdAt);
   }
 
+  /** Those of many clients that work now, by the clients' refs. */
+  async liveOf(clients: readonly Client[]): Promise<Map<string, ClientSecret[]>> {
+    const now = this.platform.now();
+    const secrets = await this.secrets.listOfAll(clients.map(({ ref }) => ref));
+    const live = new Map<string, ClientSecret[]>(clients.map(({ ref }) => [ref, []]));
+    for (const secret of secrets) if (secret.isLive(now)) live.get(secret.clientRef)!.push(secret);
+    return live;
+  }
+
   /** How many live is counted and changed by one at a time. */
   private alone<T>(client: Client, work: (live: ClientSecret[]) => Promise<T>): Promise<T> {
     if (client.isPublic) throw new Problem('conflict', 'This client is public: it has no secret.');

@@ -28,6 +28,7 @@ export abstract class Clients {
 export abstract class ClientSecrets {
   abstract add(secret: ClientSecret): Promise<void>;
   abstract listOf(clientRef: string): Promise<ClientSecret[]>;
+  abstract listOfAll(clientRefs: readonly string[]): Promise<ClientSecret[]>;
   abstract removeOf(clientRef: string): Promise<void>;
   /** Some that end within a span of time, by id, beginning after one. */
   abstract listEnding(span: EndingSpan): Promise<ClientSecret[]>;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Between, MoreThan } from 'typeorm';
+import { Between, In, MoreThan } from 'typeorm';
 import { Database } from '../../database/database';
 import type { EpochMs } from '../../shared/domain/clock';
 import type { EndingSpan } from '../../shared/domain/ending-span';
@@ -19,6 +19,11 @@ export class TypeOrmClientSecrets extends ClientSecrets {
 
   listOf(clientRef: string): Promise<ClientSecret[]> {
     return this.database.repository(ClientSecret).findBy({ clientRef });
+  }
+
+  async listOfAll(clientRefs: readonly string[]): Promise<ClientSecret[]> {
+    if (clientRefs.length === 0) return [];
+    return this.database.repository(ClientSecret).findBy({ clientRef: In([...clientRefs]) });
   }
 
   async expire(id: string, at: EpochMs): Promise<void> {

@@ -372,7 +372,8 @@ export class Initial1763683200000 implements MigrationInterface {
       [
         hash('hash'),
         hash('request_hash'),
-        nullable(text('resource', 255)),
+        nullable(text('resource', 2000)),
+        nullable(longText('answer')),
         moment('created_at'),
         moment('expires_at'),
       ],

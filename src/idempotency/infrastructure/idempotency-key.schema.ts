@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import { hash, moment, text } from '../../database/columns';
+import { hash, json, moment, text } from '../../database/columns';
 import { IdempotencyKey } from '../domain/idempotency-key';
 
 export const IdempotencyKeySchema = new EntitySchema<IdempotencyKey>({
@@ -9,7 +9,8 @@ export const IdempotencyKeySchema = new EntitySchema<IdempotencyKey>({
   columns: {
     hash: hash({ primary: true, primaryKeyConstraintName: 'pk_grantor_idempotency_keys' }),
     requestHash: hash({ name: 'request_hash' }),
-    resource: text(255, { nullable: true }),
+    resource: text(2000, { nullable: true }),
+    answer: json({ nullable: true }),
     createdAt: moment({ name: 'created_at' }),
     expiresAt: moment({ name: 'expires_at' }),
   },

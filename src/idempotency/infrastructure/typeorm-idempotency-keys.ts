@@ -4,7 +4,7 @@ import { purgeBefore } from '../../database/purge';
 import { isDuplicate } from '../../database/retry';
 import type { EpochMs } from '../../shared/domain/clock';
 import { IdempotencyKeys } from '../application/idempotency-keys';
-import { IdempotencyKey } from '../domain/idempotency-key';
+import { IdempotencyKey, type KeptAnswer } from '../domain/idempotency-key';
 
 /** Keys in our own table. */
 @Injectable()
@@ -27,8 +27,8 @@ export class TypeOrmIdempotencyKeys extends IdempotencyKeys {
     return this.keys.findOneBy({ hash });
   }
 
-  async finish(hash: string, resource: string): Promise<void> {
-    await this.keys.update({ hash }, { resource });
+  async finish(hash: string, resource: string, answer: KeptAnswer | null): Promise<void> {
+    await this.keys.update({ hash }, { resource, answer });
   }
 
   purge(at: EpochMs, limit: number): Promise<number> {

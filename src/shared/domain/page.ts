@@ -11,6 +11,8 @@ export interface PageRequest<By extends string = string> {
   descending: boolean;
   /** The row behind which the page begins; null: the first page. */
   after: Position | null;
+  /** Whether all rows are to be counted too, which takes longer the more there are. */
+  count?: boolean;
 }
 
 /** Some rows of a list. */
@@ -18,4 +20,6 @@ export interface Page<T> {
   items: T[];
   /** The row behind which the next page begins; null: this is the last. */
   next: Position | null;
+  /** How many rows the whole list has, where that was asked for. */
+  total?: number;
 }

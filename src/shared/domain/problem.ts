@@ -11,6 +11,8 @@ export const PROBLEMS = {
   'role-required': [403, 'The person behind the token may not do this'],
   'not-found': [404, 'There is nothing here'],
   'method-not-allowed': [405, 'This address does not answer that method'],
+  'secret-already-delivered': [409, 'The secret was delivered before'],
+  'idempotency-key-reused': [422, 'The idempotency key was used for something else'],
   conflict: [409, 'This clashes with something that exists'],
   'last-admin': [409, 'The last administrator has to stay'],
   'already-rotated': [409, 'This has been rotated already'],
@@ -45,6 +47,15 @@ export function fieldError(pointer: string, code: string, key: MessageKey, value
 export const refused = (slug: ProblemSlug, error: FieldError): Problem =>
   new Problem(slug, error.detail, { errors: [error] });
 
+/** What a problem may say beside its detail. */
+interface ProblemMore {
+  errors?: FieldError[];
+  words?: Message;
+  headers?: Record<string, string>;
+  members?: Record<string, unknown>;
+  cause?: unknown;
+}
+
 /**
  * A refusal of the REST API, answered as `application/problem+json` (RFC 9457).
  *
@@ -58,17 +69,20 @@ export class Problem extends Error {
   /** The same as `detail`, for pages. */
   readonly words: Message | undefined;
   readonly headers: Record<string, string>;
+  /** Extension members (RFC 9457 §3.2). */
+  readonly members: Record<string, unknown>;
 
   constructor(
     readonly slug: ProblemSlug,
     readonly detail: string,
-    extra: { errors?: FieldError[]; words?: Message; headers?: Record<string, string>; cause?: unknown } = {},
+    extra: ProblemMore = {},
   ) {
     super(detail, { cause: extra.cause });
     [this.status, this.title] = PROBLEMS[slug];
     this.errors = extra.errors;
     this.words = extra.words;
     this.headers = extra.headers ?? {};
+    this.members = extra.members ?? {};
   }
 
   /** Unknown and not yours are the same answer, so that ids cannot be probed. */

@@ -44,9 +44,17 @@ export function changedBody<T extends object>(reply: FastifyReply, version: numb
 }
 
 /** Answers a POST to a list with the new resource, and where it is from now on. */
-export function createdBody<T extends { id: string }>(reply: FastifyReply, version: number, body: T): T {
+export function createdBody<T extends { id: string }>(reply: FastifyReply, version: number, body: T): T;
+/** @param id names it in its address, where it has no `id` */
+export function createdBody<T extends object>(reply: FastifyReply, version: number, body: T, id: string): T;
+export function createdBody<T extends { id?: string }>(
+  reply: FastifyReply,
+  version: number,
+  body: T,
+  id = body.id!,
+): T {
   const { pathname } = new URL(reply.request.originalUrl, 'http://localhost');
-  reply.header('Location', `${pathname}/${encodeURIComponent(body.id)}`);
+  reply.header('Location', `${pathname}/${encodeURIComponent(id)}`);
   return changedBody(reply, version, body);
 }
 

@@ -44,3 +44,26 @@ export const IsText = (max: number): PropertyDecorator =>
 /** One of a few words. */
 export const IsOneOf = (...words: string[]): PropertyDecorator =>
   Satisfies('one_of', (value) => words.some((word) => word === value), `Use one of ${words.join(', ')}.`);
+
+/** True or false. */
+export const IsFlag = (): PropertyDecorator =>
+  Satisfies('boolean', (value) => typeof value === 'boolean', 'Use true or false.');
+
+/** A number without a fraction, such as seconds; what it may be is for the domain to say. */
+export const IsWholeNumber = (min = 0, max = Number.MAX_SAFE_INTEGER): PropertyDecorator =>
+  Satisfies(
+    'whole_number',
+    (value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max,
+    max === Number.MAX_SAFE_INTEGER ? 'Use a whole number.' : `Use a whole number from ${min} to ${max}.`,
+  );
+
+/** A list of texts; what each may be is for the domain to say. */
+export const IsList = (maxLength: number, maxItems = 100): PropertyDecorator =>
+  Satisfies(
+    'list',
+    (value) =>
+      Array.isArray(value) &&
+      value.length <= maxItems &&
+      value.every((item) => typeof item === 'string' && item.length <= maxLength),
+    `Use a list of at most ${maxItems} texts of at most ${maxLength} characters.`,
+  );

@@ -4,6 +4,13 @@ import { Problem } from '../domain/problem';
 /** Turns the text of a query parameter into what it means; null: it means nothing. */
 export type Reader<T> = (text: string) => T | null;
 
+/** A moment in RFC 3339, as milliseconds since 1970. */
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/i;
+export const moment: Reader<number> = (text) => {
+  const at = RFC_3339.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(at) ? null : at;
+};
+
 /** What came of the parameters that were sent. */
 export type Readings<R extends Record<string, Reader<unknown>>> = {
   [Name in keyof R]?: NonNullable<ReturnType<R[Name]>>;

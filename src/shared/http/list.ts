@@ -4,6 +4,7 @@ import type { Page, PageRequest } from '../domain/page';
 import { readCursor, type SortedValue, writeCursor } from './cursor';
 import {
   invalidParameter,
+  oneOf,
   type Reader,
   type Readings,
   readParameters,
@@ -37,11 +38,12 @@ export interface ListQuery<R extends ListRules> {
  */
 export function readList<R extends ListRules>(query: unknown, rules: R): ListQuery<R> {
   const sorts = Object.keys(rules.sorts);
-  const { limit, sort, cursor, ...filters } = readParameters(query, {
+  const { limit, sort, cursor, count, ...filters } = readParameters(query, {
     ...rules.filters,
     limit: wholeNumber(1, MAX_LIMIT),
     sort: (text: string) => (sorts.includes(text.replace(/^-/, '')) ? text : null),
     cursor: (text: string) => text,
+    count: oneOf('true', 'false'),
   });
   const chosen = sort ?? rules.defaultSort;
   const { by, holds } = rules.sorts[chosen.replace(/^-/, '')]!;
@@ -53,7 +55,13 @@ export function readList<R extends ListRules>(query: unknown, rules: R): ListQue
       'Send the next_cursor of a page of this list, with the same sort.',
     );
   }
-  const page = { limit: limit ?? DEFAULT_LIMIT, by, descending: chosen.startsWith('-'), after };
+  const page = {
+    limit: limit ?? DEFAULT_LIMIT,
+    by,
+    descending: chosen.startsWith('-'),
+    after,
+    count: count === 'true',
+  };
   return { page, filters: filters as Readings<R['filters']>, sort: chosen };
 }
 
@@ -73,7 +81,8 @@ export function listBody<T>(
 ) {
   const next = page.next && writeCursor(query.sort, page.next);
   if (next) reply.header('Link', `<${nextPage(reply.request, next)}>; rel="next"`);
-  return { data: page.items.map(body), page: { next_cursor: next, limit: query.page.limit } };
+  const total = page.total === undefined ? {} : { total: page.total };
+  return { data: page.items.map(body), page: { next_cursor: next, limit: query.page.limit, ...total } };
 }
 
 function nextPage(request: FastifyRequest, cursor: string): string {

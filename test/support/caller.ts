@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PersonalAccessTokens } from '../../src/personal-access-tokens/application/personal-access-tokens';
-import { addClient, addMachine, type TestClient, type TestPerson, token } from '../support/oauth';
-import type { TestServer } from '../support/test-server';
+import { addClient, addMachine, type TestClient, type TestPerson, token } from './oauth';
+import type { TestServer } from './test-server';
 
 export const MEMBER_SCOPES = [
   'read:profile',

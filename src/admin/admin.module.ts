@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { AuthorizationModule } from '../authorization/authorization.module';
+import { BearerModule } from '../bearer/bearer.module';
+import { ClientsModule } from '../clients/clients.module';
+import { TokensModule } from '../tokens/tokens.module';
+import { UsageModule } from '../usage/usage.module';
+import { ClientDesk } from './application/client-desk';
+import { ClientSearch } from './application/client-search';
+import { AdminClientSecretsController } from './http/client-secrets.controller';
+import { AdminClientsController } from './http/clients.controller';
+import { TypeOrmClientSearch } from './infrastructure/typeorm-client-search';
+
+/** REST for administrators, under /v1/admin. */
+@Module({
+  imports: [BearerModule, ClientsModule, TokensModule, AuthorizationModule, UsageModule],
+  controllers: [AdminClientsController, AdminClientSecretsController],
+  providers: [ClientDesk, { provide: ClientSearch, useClass: TypeOrmClientSearch }],
+})
+export class AdminModule {}
