@@ -67,7 +67,7 @@ export class Announcements {
     if (days === null || item.expiresAt === null) return;
     const hash = sha256(`announcement\0${item.id}\0${days}`);
     const times = { createdAt: this.platform.now(), expiresAt: item.expiresAt };
-    const key = new IdempotencyKey({ hash, requestHash: hash, resource: item.id, ...times });
+    const key = new IdempotencyKey({ hash, requestHash: hash, resource: item.id, answer: null, ...times });
     await this.platform.transaction(async () => {
       if (await this.keys.take(key)) await tell(item);
     });
