@@ -60,7 +60,7 @@ export function readList<R extends ListRules>(query: unknown, rules: R): ListQue
     by,
     descending: chosen.startsWith('-'),
     after,
-    count: count === 'true',
+    ...(count === 'true' && { count: true }),
   };
   return { page, filters: filters as Readings<R['filters']>, sort: chosen };
 }
