@@ -1,15 +1,26 @@
 import { requireWellFormed } from '../domain/parameters';
+import type { JsonSchema } from './json-schema';
 import { Problem } from '../domain/problem';
 
 /** Turns the text of a query parameter into what it means; null: it means nothing. */
-export type Reader<T> = (text: string) => T | null;
+export interface Reader<T> {
+  (text: string): T | null;
+  /** What the API reference says about it; without it: any text. */
+  schema?: JsonSchema;
+}
+
+const described = <T>(read: (text: string) => T | null, schema: JsonSchema): Reader<T> =>
+  Object.assign(read, { schema });
 
 /** A moment in RFC 3339, as milliseconds since 1970. */
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/i;
-export const moment: Reader<number> = (text) => {
-  const at = RFC_3339.test(text) ? Date.parse(text) : NaN;
-  return Number.isNaN(at) ? null : at;
-};
+export const moment: Reader<number> = described(
+  (text) => {
+    const at = RFC_3339.test(text) ? Date.parse(text) : NaN;
+    return Number.isNaN(at) ? null : at;
+  },
+  { type: 'string', format: 'date-time' },
+);
 
 /** What came of the parameters that were sent. */
 export type Readings<R extends Record<string, Reader<unknown>>> = {
@@ -20,18 +31,20 @@ const MAX_TEXT = 100;
 /** Controls and halves of surrogate pairs: no text of a person, and not the same in every database. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 
-export const shortText: Reader<string> = (text) =>
-  text.length > MAX_TEXT || UNPRINTABLE.test(text) ? null : text;
+export const shortText: Reader<string> = described(
+  (text) => (text.length > MAX_TEXT || UNPRINTABLE.test(text) ? null : text),
+  { type: 'string', maxLength: MAX_TEXT },
+);
 
-export const oneOf =
-  <T extends string>(...words: readonly T[]): Reader<T> =>
-  (text) =>
-    words.find((word) => word === text) ?? null;
+export const oneOf = <T extends string>(...words: readonly T[]): Reader<T> =>
+  described((text) => words.find((word) => word === text) ?? null, { type: 'string', enum: words });
 
-export const wholeNumber =
-  (min: number, max: number): Reader<number> =>
-  (text) =>
-    /^[0-9]{1,10}$/.test(text) && Number(text) >= min && Number(text) <= max ? Number(text) : null;
+export const wholeNumber = (min: number, max: number): Reader<number> =>
+  described(
+    (text) =>
+      /^[0-9]{1,10}$/.test(text) && Number(text) >= min && Number(text) <= max ? Number(text) : null,
+    { type: 'integer', minimum: min, maximum: max },
+  );
 
 /**
  * Reads the query of a request at the REST API: known names only, each once, each with a meaning.
