@@ -1,5 +1,7 @@
 import { Database } from '../../src/database/database';
+import { OneTimeLinkStore } from '../../src/one-time-links/application/one-time-link-store';
 import { Purge } from '../../src/purge/purge';
+import { sha256 } from '../../src/shared/domain/secret';
 import { SYSTEM } from '../../src/shared/domain/security-events';
 import { LocalUsers } from '../../src/users/application/local-users';
 import { PasswordResets } from '../../src/accounts/application/password-resets';
@@ -128,6 +130,13 @@ describe('/forgot and /reset: a new password by mail', () => {
     const winner = answers.findIndex(({ status }) => status === 303);
     expect(await canSignIn(`${NEW_PASSWORD} ${winner}`)).toBe(true);
     expect((await browser.get(link)).status).toBe(410);
+  });
+
+  it('the table itself lets one of many take a link', async () => {
+    const key = { hash: sha256(tokenIn(await askForLink())), purpose: 'password-reset' } as const;
+    const store = server.get(OneTimeLinkStore);
+    const taken = await atOnce(CROWD, () => store.take(key, Date.now()));
+    expect(taken.filter(Boolean)).toHaveLength(1);
   });
 
   it('a link ends after an hour, by a newer one, by another password, and by another address', async () => {
