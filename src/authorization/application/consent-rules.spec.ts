@@ -45,6 +45,7 @@ const asked = (values: Partial<AuthorizationRequest> = {}): AuthorizationRequest
   prompt: [],
   maxAge: null,
   loginHint: null,
+  uiLocales: null,
   ...values,
 });
 

@@ -28,6 +28,7 @@ const SINGLE = [
   'prompt',
   'max_age',
   'login_hint',
+  'ui_locales',
 ];
 
 /** Reads authorization requests (RFC 6749 §4.1.1): first whom to answer, then what is asked. */
@@ -104,6 +105,7 @@ export class RequestReader {
       ...readPrompt(parameters),
       maxAge: readMaxAge(parameters),
       loginHint: readShort(parameters, 'login_hint'),
+      uiLocales: parameters.one('ui_locales')?.slice(0, MAX_HINT) ?? null,
       nonce: readShort(parameters, 'nonce'),
       scopes: this.scopeRules.requested(parameters.one('scope'), client.scopes),
       resource: (await this.resources.requested(parameters.all('resource'), client.resources)).uri,

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clients } from '../../clients/application/clients';
 import type { Client } from '../../clients/domain/client';
+import { languageOf } from '../../locales/choose-language';
 import type { Visitor } from '../../sessions/domain/visitor';
+import { keepAskedLanguage } from '../../shared/application/request-context';
 import { Clock } from '../../shared/domain/clock';
 import { newId } from '../../shared/domain/id';
 import { sha256 } from '../../shared/domain/secret';
@@ -52,6 +54,7 @@ export class WaitingRoom {
     const sameSession = visitor.signedIn !== null && pending.sessionId === visitor.signedIn.session.id;
     const client = sameBrowser || sameSession ? await this.clients.findByRef(pending.clientRef) : null;
     if (!client?.isActive || !client.hasRedirectUri(addressOf(pending))) throw new StaleRequestError();
+    if ('request' in pending.content && languageOf(pending.content.request.uiLocales)) keepAskedLanguage();
     return { pending, client };
   }
 

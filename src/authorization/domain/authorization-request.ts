@@ -18,6 +18,8 @@ export interface AuthorizationRequest {
   /** Seconds (OpenID Connect Core §3.1.2.1). */
   maxAge: number | null;
   loginHint: string | null;
+  /** Language tags that the app would like the pages in; none of them is ever refused (OpenID Connect Core §3.1.2.1). */
+  uiLocales: string | null;
 }
 
 /** Where answers go once client and redirect URI are trusted. */

@@ -37,4 +37,13 @@ export function currentLanguage(): Language {
   return languageOf(asked) ?? languageOf(setting) ?? languageOf(cookie) ?? acceptedLanguage(accepted);
 }
 
+/**
+ * Goes on in the language that this browser was asked for last, whatever the person's own is: an app has begun this
+ * with `ui_locales`.
+ */
+export function keepAskedLanguage(): void {
+  const wishes = storage.getStore()?.languages;
+  if (wishes && !languageOf(wishes.asked)) wishes.asked = wishes.cookie;
+}
+
 export const runInRequest = <T>(context: RequestContext, work: () => T): T => storage.run(context, work);
