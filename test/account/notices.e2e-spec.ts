@@ -5,6 +5,7 @@ import { clientRef } from '../../src/clients/domain/client';
 import { ConnectedApps } from '../../src/authorization/application/connected-apps';
 import { EndingNotices } from '../../src/notifications/application/ending-notices';
 import { PersonalAccessTokens } from '../../src/personal-access-tokens/application/personal-access-tokens';
+import { say } from '../../src/locales/words';
 import { Purge } from '../../src/purge/purge';
 import { SYSTEM, userParty } from '../../src/shared/domain/security-events';
 import { LocalUsers } from '../../src/users/application/local-users';
@@ -81,7 +82,9 @@ describe('mails about what happens to an account', () => {
       await signIn(`${FIREFOX}153.0`);
       await mails();
       await signIn(SAFARI);
-      expect((await mails())[0]!.text).toMatch(/Time: \d+ \S+ 20\d\d/);
+      const [mail] = await mails();
+      expect(mail!.subject).toBe(say('fr', 'mail.newSignIn.subject'));
+      expect(mail!.text).toMatch(/\b\d{1,2} \p{L}+\.? 20\d\d/u);
     });
 
     it('browsers are forgotten with the person', async () => {
