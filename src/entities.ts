@@ -14,6 +14,7 @@ import { PersonalAccessTokenSchema } from './personal-access-tokens/infrastructu
 import { ProjectSchema } from './projects/infrastructure/project.schema';
 import { ResourceSchema } from './scopes/infrastructure/resource.schema';
 import { KnownBrowserSchema } from './sessions/infrastructure/known-browser.schema';
+import { ThrottleSchema } from './sessions/infrastructure/throttle.schema';
 import { SessionSchema } from './sessions/infrastructure/session.schema';
 import {
   AccessTokenSchema,
@@ -30,6 +31,7 @@ export const ENTITIES = [
   OneTimeLinkSchema,
   SessionSchema,
   KnownBrowserSchema,
+  ThrottleSchema,
   ClientSchema,
   ClientSecretSchema,
   ResourceSchema,

@@ -48,6 +48,7 @@ export { Client } from './clients/domain/client';
 export { Grant, type IssuedTokens } from './grants/application/grant';
 export { RequestRules, TokenKit } from './grants/application/token-kit';
 export type { ScopeDefinition } from './scopes/domain/scope';
+export { type GuessOrigin, PasswordCheck } from './sessions/application/password-check';
 export { Clock, type EpochMs } from './shared/domain/clock';
 export { OAuthError } from './shared/domain/oauth-error';
 export type { Parameters } from './shared/domain/parameters';

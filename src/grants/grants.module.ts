@@ -4,6 +4,7 @@ import { GrantTypes } from '../clients/application/grant-types';
 import { ClientsModule } from '../clients/clients.module';
 import { Settings } from '../config/settings';
 import { ScopesModule } from '../scopes/scopes.module';
+import { SessionsModule } from '../sessions/sessions.module';
 import { TokensModule } from '../tokens/tokens.module';
 import { AuthorizationCodeGrant } from './application/authorization-code.grant';
 import { ClientCredentialsGrant } from './application/client-credentials.grant';
@@ -24,7 +25,7 @@ export const DEFAULT_GRANTS = [
 
 /** The token endpoint. */
 @Module({
-  imports: [ScopesModule, ClientsModule, TokensModule, AuthorizationModule],
+  imports: [ScopesModule, ClientsModule, SessionsModule, TokensModule, AuthorizationModule],
   controllers: [TokenController],
   providers: [
     TokenEndpoint,

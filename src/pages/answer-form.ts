@@ -14,6 +14,7 @@ const TO_THE_FORM = new Set([
   'version-mismatch',
   'reauthentication-required',
   'role-required',
+  'rate-limited',
 ]);
 
 /**
@@ -31,7 +32,7 @@ export async function answerForm(
   } catch (error) {
     if (!(error instanceof Problem) || !TO_THE_FORM.has(error.slug)) throw error;
     const errors = error.errors ?? [wholeForm(error)];
-    sendPage(reply, await again(errors), error.status);
+    sendPage(reply.headers(error.headers), await again(errors), error.status);
   }
 }
 

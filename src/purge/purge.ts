@@ -6,6 +6,7 @@ import { OneTimeLinkStore } from '../one-time-links/application/one-time-link-st
 import { PersonalAccessTokenStore } from '../personal-access-tokens/application/personal-access-token-store';
 import { KnownBrowsers } from '../sessions/application/known-browsers';
 import { Sessions } from '../sessions/application/sessions';
+import { Throttles } from '../sessions/application/throttles';
 import type { Purgeable } from '../shared/application/purgeable';
 import { Clock } from '../shared/domain/clock';
 import {
@@ -37,6 +38,7 @@ export class PurgeableStores {
     personal_access_tokens: PersonalAccessTokenStore,
     sessions: Sessions,
     known_browsers: KnownBrowsers,
+    throttles: Throttles,
     idempotency_keys: IdempotencyKeys,
     one_time_links: OneTimeLinkStore,
     client_usage: ClientUsages,
@@ -51,6 +53,7 @@ export class PurgeableStores {
       personal_access_tokens,
       sessions,
       known_browsers,
+      throttles,
       idempotency_keys,
       one_time_links,
       client_usage,

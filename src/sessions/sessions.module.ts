@@ -4,15 +4,21 @@ import { JwtModule } from '@nestjs/jwt';
 import { Settings } from '../config/settings';
 import { Csrf } from './application/csrf';
 import { KnownBrowsers } from './application/known-browsers';
+import { Guesses } from './application/guesses';
+import { PasswordCheck } from './application/password-check';
+import { SessionCleanup } from './application/session-cleanup';
 import { Sessions } from './application/sessions';
 import { SignIn } from './application/sign-in';
 import { OwnPassword } from './application/own-password';
 import { OwnSessions } from './application/own-sessions';
 import { Sudo } from './application/sudo';
+import { Throttles } from './application/throttles';
+import { Unlocking } from './application/unlocking';
 import { ReturnLink } from './return-link';
 import { SameOriginGuard } from './same-origin.guard';
 import { TypeOrmKnownBrowsers } from './infrastructure/typeorm-known-browsers';
 import { TypeOrmSessions } from './infrastructure/typeorm-sessions';
+import { TypeOrmThrottles } from './infrastructure/typeorm-throttles';
 import { UsersModule } from '../users/users.module';
 
 /** Browser sessions: who is signed in where. The pages for it are the leaf `sign-in`. */
@@ -30,6 +36,10 @@ import { UsersModule } from '../users/users.module';
   ],
   providers: [
     SignIn,
+    PasswordCheck,
+    Guesses,
+    Unlocking,
+    SessionCleanup,
     OwnSessions,
     OwnPassword,
     Sudo,
@@ -38,9 +48,13 @@ import { UsersModule } from '../users/users.module';
     SameOriginGuard,
     { provide: Sessions, useClass: TypeOrmSessions },
     { provide: KnownBrowsers, useClass: TypeOrmKnownBrowsers },
+    { provide: Throttles, useClass: TypeOrmThrottles },
   ],
   exports: [
     SignIn,
+    PasswordCheck,
+    Unlocking,
+    Throttles,
     OwnSessions,
     OwnPassword,
     Sudo,

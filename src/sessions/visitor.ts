@@ -12,6 +12,9 @@ import type { Visitor } from './domain/visitor';
 export const BROWSER_COOKIE = '__Host-grantor-browser';
 export const SESSION_COOKIE = '__Host-grantor-session';
 
+/** Knows the people who have signed in here before; it opens nothing. */
+const PROOF_COOKIE = '__Host-grantor-proof';
+
 const COOKIE = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
 const YEAR_S = 31_536_000;
 const VALUE = /^[0-9A-Za-z]{43}$/;
@@ -66,6 +69,14 @@ export function setSessionCookie(reply: FastifyReply, value: string, expiresAt: 
     value,
     expiresAt === null ? COOKIE : { ...COOKIE, expires: new Date(expiresAt) },
   );
+}
+
+/** The cookie by which this browser is known, or null. */
+export const proofCookieOf = (request: FastifyRequest): string | null =>
+  request.cookies[PROOF_COOKIE] ?? null;
+
+export function setProofCookie(reply: FastifyReply, value: string): void {
+  reply.setCookie(PROOF_COOKIE, value, { ...COOKIE, maxAge: YEAR_S });
 }
 
 export function clearSessionCookie(reply: FastifyReply): void {

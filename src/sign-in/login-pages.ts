@@ -6,7 +6,7 @@ import { Pages } from '../pages/pages';
 import { Csrf } from '../sessions/application/csrf';
 import type { Visitor } from '../sessions/domain/visitor';
 import type { Parameters } from '../shared/domain/parameters';
-import type { MessageKey } from '../locales/words';
+import type { Message, MessageKey } from '../locales/words';
 import { PageError } from '../shared/http/page-error';
 import { ReturnLink } from '../sessions/return-link';
 
@@ -25,7 +25,7 @@ export class LoginPages {
   async signIn(
     visitor: Visitor,
     parameters: Parameters,
-    shown: { email: string | null; error: MessageKey | null; done?: MessageKey | null },
+    shown: { email: string | null; error: Message | null; done?: MessageKey | null },
   ): Promise<Html> {
     const txn = parameters.oneOrNull('txn');
     const app = await this.flow.appOf(txn, visitor);
@@ -36,7 +36,7 @@ export class LoginPages {
       next: parameters.oneOrNull('next'),
       appName: app?.client.name ?? null,
       email: shown.email ?? app?.loginHint ?? '',
-      error: shown.error && this.pages.t(shown.error),
+      error: shown.error && this.pages.t(shown.error.key, shown.error.values),
       done: shown.done ?? null,
       forgot: this.features.hasMail ? '/forgot' : null,
       signUp: this.features.signUp ? '/signup' : null,

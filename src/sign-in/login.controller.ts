@@ -3,11 +3,20 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuthorizeFlow } from '../authorization/application/authorize-flow';
 import { StaleRequestError } from '../authorization/application/waiting-room';
 import { OutcomeResponder } from '../authorization/outcome-responder';
+import type { Message } from '../locales/words';
+import { answerForm } from '../pages/answer-form';
 import { redirect, sendPage } from '../pages/reply';
 import { SignIn } from '../sessions/application/sign-in';
 import type { Visitor } from '../sessions/domain/visitor';
 import { SameOriginGuard } from '../sessions/same-origin.guard';
-import { clearSessionCookie, CurrentVisitor, setSessionCookie, VisitorGuard } from '../sessions/visitor';
+import {
+  clearSessionCookie,
+  CurrentVisitor,
+  proofCookieOf,
+  setProofCookie,
+  setSessionCookie,
+  VisitorGuard,
+} from '../sessions/visitor';
 import { signedInPurpose } from '../sessions/domain/visitor';
 import { Parameters } from '../shared/domain/parameters';
 import { doneIn } from '../shared/http/done';
@@ -17,6 +26,7 @@ import { LoginPages } from './login-pages';
 
 const MAX_LOGIN = 320;
 const MAX_PASSWORD = 1024;
+const WRONG: Message = { key: 'signIn.wrong' };
 
 /** /login: the sign-in page, and what it leads to. */
 @Controller('login')
@@ -56,17 +66,20 @@ export class LoginController {
       email.length <= MAX_LOGIN &&
       password !== '' &&
       Buffer.byteLength(password) <= MAX_PASSWORD;
-    const signedIn = plausible
-      ? await this.signIn.signIn(email, password, {
-          remember: form.oneOrNull('remember') !== null,
-          replaces: visitor.signedIn?.session ?? null,
-        })
-      : null;
-    if (!signedIn) {
-      return sendPage(reply, await this.pages.signIn(visitor, form, { email, error: 'signIn.wrong' }), 401);
-    }
-    setSessionCookie(reply, signedIn.cookie, signedIn.persistent ? signedIn.session.expiresAt : null);
-    await this.goOn(form, { ...visitor, signedIn }, request, reply);
+    const again = (error: Message) => this.pages.signIn(visitor, form, { email, error });
+    const work = async () => {
+      const options = {
+        remember: form.oneOrNull('remember') !== null,
+        replaces: visitor.signedIn?.session ?? null,
+        proof: proofCookieOf(request),
+      };
+      const signedIn = plausible ? await this.signIn.signIn(email, password, options) : null;
+      if (!signedIn) return sendPage(reply, await again(WRONG), 401);
+      setSessionCookie(reply, signedIn.cookie, signedIn.persistent ? signedIn.session.expiresAt : null);
+      setProofCookie(reply, signedIn.proof);
+      await this.goOn(form, { ...visitor, signedIn }, request, reply);
+    };
+    await answerForm(reply, work, ([error]) => again(error?.message ?? WRONG));
   }
 
   /** "Not you?": signs out, and asks again for the same app. */

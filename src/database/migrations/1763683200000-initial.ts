@@ -19,6 +19,7 @@ const TABLES = [
   'grantor_one_time_links',
   'grantor_sessions',
   'grantor_known_browsers',
+  'grantor_throttles',
   'grantor_clients',
   'grantor_client_secrets',
   'grantor_resources',
@@ -106,6 +107,19 @@ export class Initial1763683200000 implements MigrationInterface {
       'grantor_known_browsers',
       [hash('hash'), text('user_id', 255), moment('expires_at')],
       [index('grantor_known_browsers', 'user_id'), index('grantor_known_browsers', 'expires_at')],
+    );
+    await createTable(
+      runner,
+      'grantor_throttles',
+      [
+        hash('hash'),
+        nullable(hash('name_hash')),
+        integer('failures'),
+        moment('locked_until'),
+        integer('changes'),
+        moment('expires_at'),
+      ],
+      [index('grantor_throttles', 'name_hash'), index('grantor_throttles', 'expires_at')],
     );
     await createTable(
       runner,

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../../clients/domain/client';
 import { Platform } from '../../shared/application/platform';
+import { currentRequest } from '../../shared/application/request-context';
 import { OAuthError } from '../../shared/domain/oauth-error';
 import type { Parameters } from '../../shared/domain/parameters';
+import { PasswordCheck } from '../../sessions/application/password-check';
+import { TooManyTries } from '../../sessions/application/too-many-tries';
 import { Authorizations } from '../../tokens/application/stores';
 import { newAuthorization } from '../../tokens/domain/authorization';
-import { UserDirectory } from '../../users/application/user-directory';
+import type { User } from '../../users/domain/user';
 import { Grant, type IssuedTokens } from './grant';
 import { RequestRules, TokenKit } from './token-kit';
 
@@ -18,7 +21,7 @@ export class PasswordGrant extends Grant {
   readonly type = 'password';
 
   constructor(
-    private readonly directory: UserDirectory,
+    private readonly passwords: PasswordCheck,
     private readonly authorizations: Authorizations,
     private readonly kit: TokenKit,
     private readonly rules: RequestRules,
@@ -32,7 +35,7 @@ export class PasswordGrant extends Grant {
     const password = params.require('password');
     const requested = this.rules.requestedScopes(params, client);
     const resource = await this.rules.requestedResource(params, client);
-    const user = await this.directory.authenticate(username, password);
+    const user = await this.authenticate(client, username, password);
     if (!user?.isActive) throw OAuthError.invalidGrant('The user name or the password is not right');
     const now = this.platform.now();
     const proposed = newAuthorization({
@@ -53,5 +56,17 @@ export class PasswordGrant extends Grant {
       await this.authorizations.add(authorization);
       return this.kit.issueFirst(authorization, client, user, scopes);
     });
+  }
+
+  /** A confidential client asks from one address for all its people: that address says nothing about any of them. */
+  private async authenticate(client: Client, username: string, password: string): Promise<User | null> {
+    const address = client.isPublic ? (currentRequest()?.ip ?? null) : null;
+    try {
+      return await this.passwords.check(username, password, { proven: null, address });
+    } catch (error) {
+      if (!(error instanceof TooManyTries)) throw error;
+      const { retryAfter } = error;
+      throw OAuthError.invalidGrant('Too many wrong passwords; see Retry-After', { status: 429, retryAfter });
+    }
   }
 }

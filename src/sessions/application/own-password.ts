@@ -3,9 +3,9 @@ import { fieldError, Problem, refused } from '../../shared/domain/problem';
 import { userParty } from '../../shared/domain/security-events';
 import { LocalUsers } from '../../users/application/local-users';
 import { UserAdministration } from '../../users/application/user-administration';
-import { UserDirectory } from '../../users/application/user-directory';
 import type { LocalUser } from '../../users/domain/user';
 import type { SignedInVisitor } from '../domain/visitor';
+import { PasswordCheck } from './password-check';
 import { type SignedIn, SignIn } from './sign-in';
 
 /** The current password, and the one to come; null: nothing was typed. */
@@ -20,7 +20,7 @@ export class OwnPassword {
   constructor(
     private readonly users: LocalUsers,
     private readonly administration: UserAdministration,
-    private readonly directory: UserDirectory,
+    private readonly passwords: PasswordCheck,
     private readonly signIn: SignIn,
   ) {}
 
@@ -34,6 +34,7 @@ export class OwnPassword {
    *
    * @throws Problem `validation-failed` at `/current_password` and `/new_password`, `version-mismatch`, `conflict` for
    *   people who are kept elsewhere
+   * @throws TooManyTries
    */
   async change(visitor: SignedInVisitor, { current, next }: PasswordForm): Promise<SignedIn> {
     const { session, user } = visitor.signedIn;
@@ -45,14 +46,14 @@ export class OwnPassword {
       ...this.administration.rules.passwordFaults('/new_password', next ?? '', own),
     ];
     if (errors[0]) throw new Problem('validation-failed', errors[0].detail, { errors });
-    await this.requireRight(own, current!);
+    await this.requireRight(own, current!, session.id);
     const changed = await this.administration.setPassword(own, next!, userParty(user.id));
     return this.signIn.continueAfresh(session, changed);
   }
 
-  private async requireRight(user: LocalUser, password: string): Promise<void> {
-    const known = await this.directory.authenticate(user.email, password);
-    if (known?.id === user.id && known.isActive) return;
+  private async requireRight(own: LocalUser, password: string, proven: string): Promise<void> {
+    const user = await this.passwords.check(own.email, password, { proven, address: null });
+    if (user?.id === own.id && user.isActive) return;
     throw refused('validation-failed', fieldError('/current_password', 'wrong', 'sudo.wrong'));
   }
 }

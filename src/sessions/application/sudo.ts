@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/domain/clock';
 import { fieldError, refused } from '../../shared/domain/problem';
-import { UserDirectory } from '../../users/application/user-directory';
 import { Session } from '../domain/session';
 import type { SignedInVisitor } from '../domain/visitor';
+import { PasswordCheck } from './password-check';
 import { Sessions } from './sessions';
 
 const FRESH_MS = 15 * 60_000;
@@ -12,7 +12,7 @@ const FRESH_MS = 15 * 60_000;
 @Injectable()
 export class Sudo {
   constructor(
-    private readonly directory: UserDirectory,
+    private readonly passwords: PasswordCheck,
     private readonly sessions: Sessions,
     private readonly clock: Clock,
   ) {}
@@ -22,11 +22,15 @@ export class Sudo {
     return this.clock.now() - signedIn.session.authTime < FRESH_MS;
   }
 
-  /** @throws Problem `reauthentication-required` when the sign-in is too old and the password missing or wrong */
+  /**
+   * @throws Problem `reauthentication-required` when the sign-in is too old and the password missing or wrong
+   * @throws TooManyTries
+   */
   async require(visitor: SignedInVisitor, password: string | null): Promise<void> {
     if (this.isFresh(visitor)) return;
     const { session, user } = visitor.signedIn;
-    const known = password === null ? null : await this.directory.authenticate(user.email, password);
+    const origin = { proven: session.id, address: null };
+    const known = password === null ? null : await this.passwords.check(user.email, password, origin);
     if (known?.id !== user.id || !known.isActive) {
       throw refused(
         'reauthentication-required',
