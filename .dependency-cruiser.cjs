@@ -34,6 +34,7 @@ const LEAVES = [
   'home',
   'metadata',
   'notifications',
+  'openapi',
   'organization',
   'playground',
   'problems',

@@ -29,6 +29,7 @@ import { MailModule } from './mail/mail.module';
 import { MetadataModule } from './metadata/metadata.module';
 import { NotificationsModule } from './notifications/notifications.module';
 import { OneTimeLinksModule } from './one-time-links/one-time-links.module';
+import { OpenApiModule } from './openapi/openapi.module';
 import { PagesModule } from './pages/pages.module';
 import { PersonalAccessTokensModule } from './personal-access-tokens/personal-access-tokens.module';
 import { ProblemsModule } from './problems/problems.module';
@@ -90,6 +91,7 @@ const MODULES = [
   HomeModule,
   ProblemsModule,
   PurgeModule,
+  OpenApiModule,
   ServerModule,
 ];
 

@@ -18,6 +18,7 @@ import { profilePage, type ProfileView } from './templates/profile';
 import { securityPage, type SecurityView } from './templates/security';
 import { sessionsPage, type SessionsView } from './templates/sessions';
 import { signInPage, type SignInView, signOutPage, type SignOutView } from './templates/sign-in';
+import { referencePage, type ReferenceView } from './templates/reference';
 import { rotateTokenPage, type RotateTokenView } from './templates/rotate-token';
 import { newTokenPage, type NewTokenView, tokensPage, type TokensView } from './templates/tokens';
 import { untrustedRequestPage, type UntrustedRequestView } from './templates/untrusted-request';
@@ -108,6 +109,10 @@ export class Pages extends PageKit {
 
   untrustedRequest(view: UntrustedRequestView): Html {
     return untrustedRequestPage(this, view);
+  }
+
+  reference(view: ReferenceView): Html {
+    return referencePage(this, view);
   }
 
   error(view: ErrorView): Html {

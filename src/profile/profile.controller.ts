@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Patch, Res, UseGuards } from '@nestjs/common';
+import { Body, Get, Patch, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { BearerGuard } from '../bearer/bearer.guard';
+import { RestApi } from '../bearer/rest-api';
 import { type Caller, hasScope, partyOf, requirePerson } from '../bearer/caller';
 import { CurrentCaller, RequireScopes } from '../bearer/decorators';
 import type { Precondition } from '../shared/domain/precondition';
@@ -12,8 +12,7 @@ import { LocalUser } from '../users/domain/user';
 import { ChangeProfileDto, emailBody, profileBody } from './profile.dto';
 
 /** /v1/profile: the person behind the token. */
-@Controller('v1/profile')
-@UseGuards(BearerGuard)
+@RestApi('v1/profile')
 export class ProfileController {
   constructor(
     private readonly users: LocalUsers,

@@ -1,6 +1,6 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res, UseGuards } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { BearerGuard } from '../../bearer/bearer.guard';
+import { RestApi } from '../../bearer/rest-api';
 import { type Caller, partyOf, requireAdministrator } from '../../bearer/caller';
 import { CurrentCaller, RequireScopes } from '../../bearer/decorators';
 import { isId } from '../../shared/domain/id-form';
@@ -26,8 +26,7 @@ const MEMBER_LIST = {
 } as const;
 
 /** /v1/organization/members: the people of the organization. Administrators are made and removed by administrators. */
-@Controller('v1/organization/members')
-@UseGuards(BearerGuard)
+@RestApi('v1/organization/members')
 @RequireScopes('admin:users')
 export class MembersController {
   constructor(

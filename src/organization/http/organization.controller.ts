@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Patch, Res, UseGuards } from '@nestjs/common';
+import { Body, Get, Patch, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { BearerGuard } from '../../bearer/bearer.guard';
+import { RestApi } from '../../bearer/rest-api';
 import { type Caller, partyOf } from '../../bearer/caller';
 import { CurrentCaller, RequireScopes } from '../../bearer/decorators';
 import type { Precondition } from '../../shared/domain/precondition';
@@ -11,8 +11,7 @@ import type { Organization } from '../domain/organization';
 import { ChangeOrganizationDto } from './organization.dto';
 
 /** /v1/organization: its name, and how much there is of everything. */
-@Controller('v1/organization')
-@UseGuards(BearerGuard)
+@RestApi('v1/organization')
 export class OrganizationController {
   constructor(
     private readonly organization: OrganizationSettings,

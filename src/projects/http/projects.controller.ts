@@ -1,6 +1,6 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Res, UseGuards } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { BearerGuard } from '../../bearer/bearer.guard';
+import { RestApi } from '../../bearer/rest-api';
 import { type Caller, ownerIdOf } from '../../bearer/caller';
 import { CurrentCaller, RequireScopes } from '../../bearer/decorators';
 import type { Precondition } from '../../shared/domain/precondition';
@@ -18,8 +18,7 @@ const PROJECT_LIST = {
 } as const;
 
 /** /v1/projects: the projects of the caller, person or machine. */
-@Controller('v1/projects')
-@UseGuards(BearerGuard)
+@RestApi('v1/projects')
 export class ProjectsController {
   constructor(private readonly board: ProjectBoard) {}
 

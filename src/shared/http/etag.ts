@@ -24,10 +24,11 @@ export function isKnown(version: number, header: string | undefined): boolean {
   return tags.includes('*') || tags.includes(etagOf(version));
 }
 
+export const ifMatchOf = (_: unknown, context: ExecutionContext): Precondition =>
+  readIfMatch(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']);
+
 /** The precondition that a change was sent with: `@IfMatch() condition: Precondition`. */
-export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): Precondition =>
-  readIfMatch(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
-);
+export const IfMatch = createParamDecorator(ifMatchOf);
 
 /** Answers a GET with a resource and its version, or with 304 when the caller has that version. */
 export function resourceBody<T extends object>(reply: FastifyReply, version: number, body: T): T | undefined {

@@ -23,6 +23,16 @@ export interface ListRules {
   filters: Record<string, Reader<unknown>>;
 }
 
+const anyText: Reader<string> = (text) => text;
+
+/** What every list can be asked for beside its filters. */
+export const cursorParameters = ({ sorts }: ListRules) => ({
+  limit: wholeNumber(1, MAX_LIMIT),
+  sort: oneOf(...Object.keys(sorts).flatMap((name) => [name, `-${name}`])),
+  cursor: anyText,
+  count: oneOf('true', 'false'),
+});
+
 /** What a list was asked for. */
 export interface ListQuery<R extends ListRules> {
   page: PageRequest<R['sorts'][keyof R['sorts']]['by']>;
@@ -37,13 +47,9 @@ export interface ListQuery<R extends ListRules> {
  * @throws Problem `unknown-parameter`, `validation-failed`
  */
 export function readList<R extends ListRules>(query: unknown, rules: R): ListQuery<R> {
-  const sorts = Object.keys(rules.sorts);
   const { limit, sort, cursor, count, ...filters } = readParameters(query, {
     ...rules.filters,
-    limit: wholeNumber(1, MAX_LIMIT),
-    sort: (text: string) => (sorts.includes(text.replace(/^-/, '')) ? text : null),
-    cursor: (text: string) => text,
-    count: oneOf('true', 'false'),
+    ...cursorParameters(rules),
   });
   const chosen = sort ?? rules.defaultSort;
   const { by, holds } = rules.sorts[chosen.replace(/^-/, '')]!;

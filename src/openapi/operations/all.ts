@@ -1,0 +1,12 @@
+import type { Operation, OperationGroup } from '../operation';
+import { CLIENT_OPERATIONS } from './clients';
+import { SAMPLE_OPERATIONS } from './sample-api';
+
+/** Every part of the REST API, in the order of the reference. */
+export const GROUPS: readonly OperationGroup[] = [CLIENT_OPERATIONS, ...SAMPLE_OPERATIONS];
+
+/** What is said about a route, and the part that it belongs to; null: nothing. */
+export function operationFor(key: string): (Operation & { tag: string }) | null {
+  const group = GROUPS.find(({ operations }) => key in operations);
+  return group ? { ...group.operations[key]!, tag: group.tag } : null;
+}

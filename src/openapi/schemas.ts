@@ -1,0 +1,123 @@
+import { CLIENT_TYPES } from '../clients/domain/client';
+import type { JsonSchema } from '../shared/http/json-schema';
+
+const text: JsonSchema = { type: 'string' };
+const flag: JsonSchema = { type: 'boolean' };
+const texts: JsonSchema = { type: 'array', items: text };
+const whole: JsonSchema = { type: 'integer' };
+const moment: JsonSchema = { type: 'string', format: 'date-time' };
+const orNull = (schema: JsonSchema): JsonSchema => ({
+  ...schema,
+  type: [...[schema.type!].flat(), 'null'],
+  ...(schema.enum && { enum: [...schema.enum, null] }),
+});
+const id = (prefix: string): JsonSchema => ({ type: 'string', pattern: `^${prefix}_[0-9A-Za-z]{16}$` });
+
+/** An object that always has all of these members; some more only at times. */
+const object = (
+  properties: Record<string, JsonSchema>,
+  sometimes: Record<string, JsonSchema> = {},
+): JsonSchema => ({
+  type: 'object',
+  properties: { ...properties, ...sometimes },
+  required: Object.keys(properties),
+  additionalProperties: false,
+});
+
+const CLIENT_SECRET = object({
+  id: id('sec'),
+  last4: text,
+  created_at: moment,
+  created_by: orNull(text),
+  expires_at: orNull(moment),
+  last_used_at: orNull(moment),
+});
+
+const CLIENT = {
+  client_id: text,
+  name: text,
+  type: { type: 'string', enum: CLIENT_TYPES },
+  redirect_uris: texts,
+  scopes: texts,
+  grant_types: texts,
+  token_endpoint_auth_method: {
+    type: 'string',
+    enum: ['client_secret_basic', 'client_secret_post', 'none'],
+  },
+  require_pkce: flag,
+  access_token_format: orNull({ type: 'string', enum: ['jwt', 'opaque'] }),
+  access_token_ttl: orNull(whole),
+  refresh_token_ttl: orNull(whole),
+  first_party: flag,
+  introspect: flag,
+  status: { type: 'string', enum: ['active', 'disabled'] },
+  owner_id: orNull(text),
+  secrets: { type: 'array', items: CLIENT_SECRET },
+  created_at: moment,
+  updated_at: moment,
+} satisfies Record<string, JsonSchema>;
+
+const ONCE = { secret_shown_once: { const: true } } satisfies Record<string, JsonSchema>;
+
+/** The forms of answers, by name. */
+export const SCHEMAS = {
+  Problem: object(
+    { type: { type: 'string', format: 'uri' }, title: text, status: whole, detail: text, instance: text },
+    {
+      errors: { type: 'array', items: object({ pointer: text, code: text, detail: text }) },
+      resource: text,
+    },
+  ),
+  Client: object(CLIENT),
+  ClientWithStats: object({
+    ...CLIENT,
+    stats: object({ users: whole, tokens_7d: whole, last_used_at: orNull(moment) }),
+  }),
+  NewClient: object(CLIENT, { client_secret: text, ...ONCE }),
+  ClientSecret: CLIENT_SECRET,
+  NewClientSecret: object(
+    { ...(CLIENT_SECRET.properties as Record<string, JsonSchema>), secret: text, ...ONCE },
+    {
+      previous: {
+        anyOf: [{ type: 'null' }, object({ id: id('sec'), expires_at: orNull(moment) })],
+      },
+    },
+  ),
+  Revoked: object({ revoked: whole }),
+  Profile: object(
+    { id: text, name: text, picture: orNull(text), locale: orNull(text) },
+    { email: text, email_verified: flag },
+  ),
+  ProfileEmail: object({ email: text, email_verified: flag }),
+  Project: object({
+    id: id('prj'),
+    key: text,
+    name: text,
+    description: text,
+    status: { type: 'string', enum: ['active', 'archived'] },
+    owner_id: text,
+    created_at: moment,
+    updated_at: moment,
+  }),
+  Organization: object({ name: text, users: whole, clients: whole, projects: whole }),
+  Member: object({
+    id: id('user'),
+    email: text,
+    email_verified: flag,
+    name: text,
+    role: { type: 'string', enum: ['member', 'admin'] },
+    status: { type: 'string', enum: ['active', 'disabled'] },
+    created_at: moment,
+    updated_at: moment,
+  }),
+  Scope: object({
+    name: text,
+    description: text,
+    consent_text: text,
+    group: text,
+    risk: { type: 'string', enum: ['read', 'write', 'danger'] },
+    grantable_to: { type: 'string', enum: ['users', 'clients', 'both'] },
+  }),
+} as const satisfies Record<string, JsonSchema>;
+
+export type SchemaName = keyof typeof SCHEMAS;
