@@ -4,6 +4,7 @@ import { createClient } from './client-create.verb';
 import { updateClient } from './client-update.verb';
 import { disableClient, enableClient, listClients, rotateClientSecret, showClient } from './client.verbs';
 import { listKeys, rotateKeys } from './key.verbs';
+import { writeOpenApi } from './openapi.verb';
 import { purge } from './purge.verb';
 import { createToken, revokeTokens } from './token.verbs';
 import type { Verb } from './verb';
@@ -27,4 +28,5 @@ export const VERBS: readonly Verb[] = [
   listKeys,
   rotateKeys,
   purge,
+  writeOpenApi,
 ];

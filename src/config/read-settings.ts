@@ -79,6 +79,7 @@ export function readSettings(env: Env, mode: Mode, warn: (message: string) => vo
     mailFrom: readMailFrom(source),
     trustProxy: readProxies(source),
     corsOrigins: readOrigins(source),
+    docs: source.onOff('DOCS', true),
     apiRateLimit: source.integer('API_RATE_LIMIT', 600, 0, 1_000_000),
     playground: source.onOff('PLAYGROUND', mode === 'demo' || mode === 'development'),
     logLevel: source.oneOf(

@@ -73,6 +73,8 @@ export class Settings {
   /** Extra browser origins that may call the token and revocation endpoints. */
   readonly corsOrigins!: readonly string[];
 
+  /** Whether /docs and /openapi.json are there. */
+  readonly docs!: boolean;
   /** Requests a minute that one token may send to the REST API of this node; 0: as many as it likes. */
   readonly apiRateLimit!: number;
   /** Whether /playground is there. */

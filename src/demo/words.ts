@@ -21,6 +21,8 @@ export function wholeText(facts: DemoFacts): string {
     `data      ${numbers}`,
     '',
     labelled('Start page', [links.start]),
+    labelled('Apps & API', [links.apps]),
+    links.docs && labelled('API docs', [`${links.docs}   (OpenAPI: /openapi.json)`]),
     links.playground && labelled('Playground', [links.playground]),
     links.mail && labelled('Mails', [links.mail]),
     labelled('Discovery', [links.discovery]),

@@ -3,7 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Pages } from '../pages/pages';
 import { sendPage } from '../pages/reply';
 import { sendCacheable } from '../shared/http/cacheable';
-import { OpenApi } from './openapi-document';
+import { PageError } from '../shared/http/page-error';
+import { OpenApi, type OpenApiDocument } from './openapi-document';
 import { referenceView } from './reference-view';
 
 /** GET /openapi.json and /docs: the reference of the REST API, for programs and for people. */
@@ -16,11 +17,17 @@ export class OpenApiController {
 
   @Get('openapi.json')
   json(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    sendCacheable(request, reply, this.openApi.document());
+    sendCacheable(request, reply, this.document());
   }
 
   @Get('docs')
   page(@Res() reply: FastifyReply): void {
-    sendPage(reply, this.pages.reference(referenceView(this.openApi.document(), this.pages.settings)));
+    sendPage(reply, this.pages.reference(referenceView(this.document(), this.pages.settings)));
+  }
+
+  /** @throws PageError where `DOCS=off` */
+  private document(): OpenApiDocument {
+    if (!this.pages.settings.docs) throw PageError.notFound();
+    return this.openApi.document();
   }
 }

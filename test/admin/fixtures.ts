@@ -1,0 +1,63 @@
+import { ProjectBoard } from '../../src/projects/application/project-board';
+import { ALL_SCOPES, type ApiCaller, withMachine, withPersonalToken } from '../support/caller';
+import { addClient, addMachine, type TestPerson } from '../support/oauth';
+import { somebody } from '../support/people';
+import type { TestServer } from '../support/test-server';
+
+/** Somebody who may do everything, and what each path needs to exist. */
+export class Fixtures {
+  private constructor(
+    readonly server: TestServer,
+    readonly owner: TestPerson,
+    readonly caller: ApiCaller,
+  ) {}
+
+  static async of(server: TestServer): Promise<Fixtures> {
+    const owner = await somebody(server, 'admin');
+    return new Fixtures(server, owner, await withPersonalToken(server, owner, ALL_SCOPES));
+  }
+
+  /** The path with things in it that exist, fresh ones each time. */
+  async fill(path: string): Promise<string> {
+    for (const [beginning, make] of this.makers) {
+      if (!path.startsWith(beginning) || !path.includes('{')) continue;
+      const values = await make();
+      return path.replace(/\{(\w+)\}/g, (_, name: string) => {
+        const value = values[name];
+        if (value === undefined) throw new Error(`Nothing is made for {${name}} of ${path}`);
+        return encodeURIComponent(value);
+      });
+    }
+    if (path.includes('{')) throw new Error(`Nothing is made for ${path}`);
+    return path;
+  }
+
+  /** What is there for others too: nothing that only its owner sees. */
+  readonly foreign = ['/v1/projects/'];
+
+  private readonly makers: [beginning: string, make: () => Promise<Record<string, string>>][] = [
+    ['/v1/admin/clients/{client_id}/secrets', () => this.clientWithSecrets()],
+    ['/v1/admin/clients/', async () => ({ client_id: (await addClient(this.server)).id })],
+    ['/v1/projects/', async () => ({ id: await this.project() })],
+    ['/v1/organization/members/', async () => ({ id: (await somebody(this.server)).user.id })],
+  ];
+
+  private async clientWithSecrets(): Promise<Record<string, string>> {
+    const { id } = await addMachine(this.server);
+    const path = `/v1/admin/clients/${id}/secrets`;
+    const { body } = await this.caller.get(path);
+    // One that can be removed beside one that stays, or room for one more.
+    const [only] = body.data;
+    return { client_id: id, id: only!.id };
+  }
+
+  private async project(): Promise<string> {
+    const board = this.server.get(ProjectBoard);
+    return (await board.create(this.owner.user.id, { name: 'Road Map' })).id;
+  }
+
+  /** A machine with these scopes. */
+  machine(scopes: string[]): Promise<ApiCaller> {
+    return withMachine(this.server, scopes);
+  }
+}
