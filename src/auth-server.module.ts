@@ -41,6 +41,7 @@ import { scopeCatalogueOf, ScopesModule } from './scopes/scopes.module';
 import { ServerModule } from './server/server.module';
 import { Background } from './shared/application/background';
 import { Platform } from './shared/application/platform';
+import { SelfServiceModule } from './self-service/self-service.module';
 import { SessionsModule } from './sessions/sessions.module';
 import { SignInModule } from './sign-in/sign-in.module';
 import { SettingsModule } from './settings/settings.module';
@@ -82,6 +83,7 @@ const MODULES = [
   SignInModule,
   SettingsModule,
   AdminModule,
+  SelfServiceModule,
   AuditModule,
   NotificationsModule,
   IdempotencyModule,

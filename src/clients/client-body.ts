@@ -1,4 +1,6 @@
 import { rfc3339, rfc3339OrNull } from '../shared/http/rfc3339';
+import type { RegisteredClient } from './application/client-registration';
+import type { MadeSecret } from './application/client-secret-keeper';
 import type { Client } from './domain/client';
 import type { ClientSecret } from './domain/client-secret';
 
@@ -24,6 +26,12 @@ export const clientBody = (client: Client, secrets: readonly ClientSecret[]) => 
   updated_at: rfc3339(client.updatedAt),
 });
 
+/** A client that has just been registered: its secret is in this answer only. */
+export const registeredBody = ({ client, secret }: RegisteredClient, secrets: readonly ClientSecret[]) => ({
+  ...clientBody(client, secrets),
+  ...(secret !== null && { client_secret: secret, secret_shown_once: true }),
+});
+
 /** A secret without its value. */
 export const secretBody = (secret: ClientSecret) => ({
   id: secret.id,
@@ -32,4 +40,11 @@ export const secretBody = (secret: ClientSecret) => ({
   created_by: secret.createdBy,
   expires_at: rfc3339OrNull(secret.expiresAt),
   last_used_at: rfc3339OrNull(secret.lastUsedAt),
+});
+
+/** A secret that has just been made: its value is in this answer only. */
+export const madeSecretBody = ({ secret, value }: MadeSecret) => ({
+  ...secretBody(secret),
+  secret: value,
+  secret_shown_once: true,
 });

@@ -6,6 +6,7 @@ import { ClientSecretKeeper } from './application/client-secret-keeper';
 import { Clients, ClientSecrets } from './application/clients';
 import { GrantTypes } from './application/grant-types';
 import { OwnApps } from './application/own-apps';
+import { ClientSecretAnswers } from './client-secret-answers';
 import { TypeOrmClientSecrets } from './infrastructure/typeorm-client-secrets';
 import { TypeOrmClients } from './infrastructure/typeorm-clients';
 
@@ -18,6 +19,7 @@ import { TypeOrmClients } from './infrastructure/typeorm-clients';
     ClientRegistration,
     OwnApps,
     ClientSecretKeeper,
+    ClientSecretAnswers,
     { provide: Clients, useClass: TypeOrmClients },
     { provide: ClientSecrets, useClass: TypeOrmClientSecrets },
   ],
@@ -27,6 +29,7 @@ import { TypeOrmClients } from './infrastructure/typeorm-clients';
     ClientAuthenticator,
     ClientRegistration,
     ClientSecretKeeper,
+    ClientSecretAnswers,
     OwnApps,
     Clients,
     ClientSecrets,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ClientsModule } from '../clients/clients.module';
 import { KeysModule } from '../keys/keys.module';
 import { ScopesModule } from '../scopes/scopes.module';
+import { OwnAuthorizations } from './application/own-authorizations';
 import { RefreshTokenIntrospector } from './application/refresh-token-introspector';
 import { RefreshTokens } from './application/refresh-tokens';
 import { ReplayAlarm } from './application/replay-alarm';
@@ -31,6 +32,7 @@ import { TypeOrmRevokedTokens } from './infrastructure/typeorm-revoked-tokens';
     TokenRevoker,
     TokenIntrospector,
     RefreshTokenIntrospector,
+    OwnAuthorizations,
     ReplayAlarm,
     SigningKeyRotation,
     { provide: Authorizations, useClass: TypeOrmAuthorizations },
@@ -44,6 +46,7 @@ import { TypeOrmRevokedTokens } from './infrastructure/typeorm-revoked-tokens';
     TokenVerifier,
     TokenRevoker,
     ReplayAlarm,
+    OwnAuthorizations,
     SigningKeyRotation,
     Authorizations,
     RefreshTokenFamilies,

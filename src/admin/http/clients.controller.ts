@@ -4,7 +4,8 @@ import { type Caller, partyOf } from '../../bearer/caller';
 import { CurrentCaller, RequireScopes, ShowsSecret } from '../../bearer/decorators';
 import { RestApi } from '../../bearer/rest-api';
 import { ClientRegistration } from '../../clients/application/client-registration';
-import { clientBody } from '../../clients/client-body';
+import { RedirectUrisDto } from '../../clients/client.dto';
+import { clientBody, registeredBody } from '../../clients/client-body';
 import { CLIENT_TYPES, type Client } from '../../clients/domain/client';
 import type { Precondition } from '../../shared/domain/precondition';
 import { changedBody, createdBody, IfMatch, resourceBody } from '../../shared/http/etag';
@@ -13,7 +14,12 @@ import { listBody, ListParameters, type ListQuery } from '../../shared/http/list
 import { rfc3339OrNull } from '../../shared/http/rfc3339';
 import { TokenRevoker } from '../../tokens/application/token-revoker';
 import { ClientDesk } from '../application/client-desk';
-import { ChangeClientDto, changesOf, CreateClientDto, RedirectUrisDto, registrationOf } from './client.dto';
+import {
+  administeredChangesOf,
+  administeredRegistrationOf,
+  ChangeClientDto,
+  CreateClientDto,
+} from './client.dto';
 import { ReasonDto } from './reason.dto';
 
 const CLIENT_LIST = {
@@ -57,10 +63,9 @@ export class AdminClientsController {
     @Body() body: CreateClientDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { client, secret } = await this.registration.register(registrationOf(body), partyOf(caller));
-    const { secrets } = await this.desk.known(client);
-    const once = secret === null ? {} : { client_secret: secret, secret_shown_once: true };
-    return createdBody(reply, client.version, { ...clientBody(client, secrets), ...once }, client.id);
+    const made = await this.registration.register(administeredRegistrationOf(body), partyOf(caller));
+    const { client, secrets } = await this.desk.known(made.client);
+    return createdBody(reply, client.version, registeredBody(made, secrets), client.id);
   }
 
   @Get(':clientId')
@@ -82,7 +87,10 @@ export class AdminClientsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const client = await this.findAt(clientId, condition);
-    return this.answer(reply, await this.registration.update(client, changesOf(body), partyOf(caller)));
+    return this.answer(
+      reply,
+      await this.registration.update(client, administeredChangesOf(body), partyOf(caller)),
+    );
   }
 
   @Put(':clientId/redirect-uris')

@@ -12,6 +12,7 @@ export abstract class Clients {
   /** @throws ClientIdTakenError */
   abstract add(client: Client): Promise<void>;
   abstract findByRef(ref: string): Promise<Client | null>;
+  abstract listByRefs(refs: readonly string[]): Promise<Client[]>;
   abstract list(): Promise<Client[]>;
   /** Active public clients with a redirect URI that begins with the origin; perhaps some more. */
   abstract listPublicAt(origin: string): Promise<Client[]>;

@@ -1,29 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import { ScopeCatalogue } from '../../scopes/application/scope-catalogue';
-import type { ScopeDefinition } from '../../scopes/domain/scope';
+import { type ScopeDefinition, without } from '../../scopes/domain/scope';
 import { Platform } from '../../shared/application/platform';
 import type { Page, PageRequest } from '../../shared/domain/page';
 import { type FieldError, fieldError, Problem, refused } from '../../shared/domain/problem';
 import { userParty } from '../../shared/domain/security-events';
 import type { User } from '../../users/domain/user';
-import { type Client, clientRef, type ClientType } from '../domain/client';
-import { ClientRegistration, type RegisteredClient } from './client-registration';
+import { type Client, clientRef } from '../domain/client';
+import {
+  type ClientChanges,
+  ClientRegistration,
+  type ClientRegistrationRequest,
+  type RegisteredClient,
+} from './client-registration';
 import { ClientSecretKeeper, type MadeSecret } from './client-secret-keeper';
 import { Clients } from './clients';
 
 /** How many apps a person may own: enough for every honest purpose. */
 export const MAX_OWN_APPS = 100;
 
-export interface NewApp {
-  name: string;
-  type: ClientType;
-  redirectUris: string[];
-  scopes: string[];
-  /** Whether a website gets a secret; the other kinds leave no choice. */
-  secret: boolean;
-}
+/** Grants in which a person takes part. What else there is, an administrator has to allow. */
+const SELF_SERVICE_GRANTS = ['authorization_code', 'refresh_token', 'implicit'];
 
-export type AppChanges = Partial<Pick<Client, 'name' | 'redirectUris' | 'scopes'>>;
+/** What only administrators say of a client. */
+type Administered = 'clientId' | 'ownerId' | 'firstParty' | 'introspect' | 'resources';
+
+export type NewApp = Omit<ClientRegistrationRequest, Administered>;
+export type AppChanges = Omit<ClientChanges, Administered>;
 
 /** Apps that people register for themselves: what is theirs, and what only an administrator may allow. */
 @Injectable()
@@ -68,31 +71,20 @@ export class OwnApps {
 
   /** @throws Problem `validation-failed`, `limit-reached` */
   async register(user: User, app: NewApp): Promise<RegisteredClient> {
-    const { name, type, redirectUris } = app;
-    requireNone(this.scopeFaults(user, app.scopes, []));
-    const waits = type === 'm2m' && !this.mayActAlone(user);
+    requireNone(this.faults(user, app, { scopes: [], grantTypes: [] }));
+    const waits = app.type === 'm2m' && app.grantTypes === undefined && !this.mayActAlone(user);
     return this.platform.transaction(async () => {
       await this.platform.lock(`apps of ${user.id}`);
       if ((await this.clients.countOf(user.id)) >= MAX_OWN_APPS)
         throw refused('limit-reached', fieldError('', 'limit', 'fault.app.limit', { max: MAX_OWN_APPS }));
-      return this.registration.register(
-        {
-          name,
-          type,
-          ownerId: user.id,
-          redirectUris: type === 'm2m' ? [] : redirectUris,
-          scopes: app.scopes,
-          ...(type === 'web' && { secret: app.secret }),
-          ...(waits && { grantTypes: [] }),
-        },
-        userParty(user.id),
-      );
+      const request = { ...app, ...(waits && { grantTypes: [] }), ownerId: user.id };
+      return this.registration.register(request, userParty(user.id));
     });
   }
 
   /** @throws Problem `validation-failed`, `version-mismatch` */
-  update(user: User, client: Client, changes: AppChanges): Promise<Client> {
-    if (changes.scopes) requireNone(this.scopeFaults(user, changes.scopes, client.scopes));
+  async update(user: User, client: Client, changes: AppChanges): Promise<Client> {
+    requireNone(this.faults(user, changes, client));
     return this.registration.update(client, changes, userParty(user.id));
   }
 
@@ -120,16 +112,26 @@ export class OwnApps {
     return this.catalogue.describe(client.scopes).filter((scope) => !offered.includes(scope));
   }
 
-  /** What an administrator has allowed before may stay. */
-  private scopeFaults(user: User, scopes: readonly string[], before: readonly string[]): FieldError[] {
-    const allowed = [...this.scopesFor(user).map(({ name }) => name), ...before];
-    return scopes
-      .filter((scope) => !allowed.includes(scope))
-      .map((scope) => {
-        const known = this.catalogue.find(scope) !== null;
-        const key = known ? 'fault.scope.role' : 'fault.scope.unknown';
-        return fieldError('/scopes', known ? 'role' : 'unknown', key, { scope: scope.slice(0, 100) });
-      });
+  /** @param before what an administrator has allowed before may stay */
+  private faults(
+    user: User,
+    { scopes = [], grantTypes = [] }: Pick<AppChanges, 'scopes' | 'grantTypes'>,
+    before: Pick<Client, 'scopes' | 'grantTypes'>,
+  ): FieldError[] {
+    const allowed = [...this.scopesFor(user).map(({ name }) => name), ...before.scopes];
+    const grants = this.mayActAlone(user) ? grantTypes : [...SELF_SERVICE_GRANTS, ...before.grantTypes];
+    return [
+      ...without(scopes, allowed).map((scope) => this.scopeFault(scope)),
+      ...without(grantTypes, grants).map((type) =>
+        fieldError('/grant_types', 'role', 'fault.grant.role', { type: type.slice(0, 100) }),
+      ),
+    ];
+  }
+
+  private scopeFault(scope: string): FieldError {
+    const known = this.catalogue.find(scope) !== null;
+    const key = known ? 'fault.scope.role' : 'fault.scope.unknown';
+    return fieldError('/scopes', known ? 'role' : 'unknown', key, { scope: scope.slice(0, 100) });
   }
 }
 

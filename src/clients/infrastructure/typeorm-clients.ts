@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Raw } from 'typeorm';
+import { In, Raw } from 'typeorm';
 import { Database } from '../../database/database';
 import { readPage } from '../../database/read-page';
 import type { Page, PageRequest } from '../../shared/domain/page';
@@ -24,6 +24,10 @@ export class TypeOrmClients extends Clients {
 
   findByRef(ref: string): Promise<Client | null> {
     return this.database.repository(Client).findOneBy({ ref });
+  }
+
+  async listByRefs(refs: readonly string[]): Promise<Client[]> {
+    return refs.length === 0 ? [] : this.database.repository(Client).findBy({ ref: In([...refs]) });
   }
 
   list(): Promise<Client[]> {

@@ -1,6 +1,6 @@
 import { Get, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { OwnApps } from '../../clients/application/own-apps';
+import { type NewApp, OwnApps } from '../../clients/application/own-apps';
 import { CLIENT_TYPES, type ClientType } from '../../clients/domain/client';
 import type { Html } from '../../pages/html';
 import { Pages } from '../../pages/pages';
@@ -76,8 +76,7 @@ export class AppsController {
     const work = async () => {
       await this.desk.requireSudo(visitor, form);
       const { client, secret } = await this.desk.once(visitor, form, PATH, async () => {
-        const redirectUris = linesOf(draft.redirectUris);
-        const result = await this.apps.register(user, { ...draft, type, redirectUris });
+        const result = await this.apps.register(user, appOf(type, draft));
         return { result, resource: result.client.id };
       });
       if (secret === null) {
@@ -120,4 +119,13 @@ const readDraft = (form: Parameters): AppDraft => ({
   redirectUris: form.oneOrNull('redirect_uris') ?? '',
   secret: form.oneOrNull('secret') !== 'no',
   scopes: form.all('scopes'),
+});
+
+/** Machines redirect nobody, and only a website leaves the choice whether it keeps a secret. */
+const appOf = (type: ClientType, { name, redirectUris, scopes, secret }: AppDraft): NewApp => ({
+  type,
+  name,
+  scopes,
+  redirectUris: type === 'm2m' ? [] : linesOf(redirectUris),
+  ...(type === 'web' && { secret }),
 });

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../shared/domain/clock';
+import type { Page, PageRequest } from '../../shared/domain/page';
 import type { Purgeable } from '../../shared/application/purgeable';
 import type { StoredAccessToken } from '../domain/access-token';
 import type { Authorization } from '../domain/authorization';
@@ -14,6 +15,8 @@ export interface AuthorizationSelector {
 export abstract class Authorizations implements Purgeable {
   abstract add(authorization: Authorization): Promise<void>;
   abstract find(id: string): Promise<Authorization | null>;
+  /** Those that a person has given to clients and that live at that moment. */
+  abstract listOf(userId: string, at: EpochMs, page: PageRequest<'createdAt'>): Promise<Page<Authorization>>;
   /** The one Authorization that the client has for itself; the proposed one becomes it when there is none. */
   abstract standing(proposed: Authorization): Promise<Authorization>;
   /** Ends it; false when it was over already. */

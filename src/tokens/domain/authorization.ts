@@ -57,9 +57,14 @@ export class Authorization {
   get isAlive(): boolean {
     return this.revokedAt === null;
   }
+
+  /** Whether something of it can be alive at that moment. */
+  livesAt(now: EpochMs): boolean {
+    return this.isAlive && (this.expiresAt === null || this.expiresAt > now);
+  }
 }
 
-type AuthorizationValues = Omit<Authorization, 'isAlive'>;
+type AuthorizationValues = Omit<Authorization, 'isAlive' | 'livesAt'>;
 
 /** What somebody who makes an Authorization has to say. */
 export type NewAuthorization = Pick<

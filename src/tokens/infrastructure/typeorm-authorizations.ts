@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { IsNull, Not } from 'typeorm';
 import { Database } from '../../database/database';
 import { purgeBefore } from '../../database/purge';
+import { readPage } from '../../database/read-page';
 import { isDuplicate } from '../../database/retry';
 import type { EpochMs } from '../../shared/domain/clock';
+import type { Page, PageRequest } from '../../shared/domain/page';
 import { type AuthorizationSelector, Authorizations } from '../application/stores';
 import { Authorization } from '../domain/authorization';
 
@@ -20,6 +22,14 @@ export class TypeOrmAuthorizations extends Authorizations {
 
   find(id: string): Promise<Authorization | null> {
     return this.rows.findOneBy({ id });
+  }
+
+  listOf(userId: string, at: EpochMs, page: PageRequest<'createdAt'>): Promise<Page<Authorization>> {
+    const query = this.rows
+      .createQueryBuilder('given')
+      .where({ userId, clientRef: Not(IsNull()), revokedAt: IsNull() })
+      .andWhere('(given.expiresAt IS NULL OR given.expiresAt > :at)', { at });
+    return readPage(query, page);
   }
 
   async standing(proposed: Authorization): Promise<Authorization> {
