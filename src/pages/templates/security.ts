@@ -37,10 +37,11 @@ function passwordCard(
   now: number,
 ): Html {
   const changed = changedAt !== null && kit.t('security.changed', { ago: kit.ago(changedAt, now) });
-  const min = kit.settings.passwordMinLength;
+  const fault = errors.of('/new_password');
+  const hint = fault ? null : kit.t('security.newHint', { min: kit.settings.passwordMinLength });
   return html`<form method="post" action="${kit.at(form.action)}" class="card stack" id="password">${formStart(kit, form)}
     <h2>${kit.t('field.password')}</h2>${changed && html`<p class="muted">${changed}</p>`}<p>${kit.t('security.text')}</p>${usernameField(form)}
     ${passwordField(kit, { name: 'current_password', label: kit.t('security.current'), autocomplete: 'current-password', error: errors.of('/current_password') })}
-    ${passwordField(kit, { name: 'new_password', label: kit.t('security.new'), autocomplete: 'new-password', hint: kit.t('security.newHint', { min }), error: errors.of('/new_password') })}
+    ${passwordField(kit, { name: 'new_password', label: kit.t('security.new'), autocomplete: 'new-password', hint, error: fault })}
     <div class="row end"><button class="btn primary" type="submit">${kit.t('security.submit')}</button></div></form>`;
 }
