@@ -1,7 +1,7 @@
 import { ProjectBoard } from '../../src/projects/application/project-board';
-import { ALL_SCOPES, type ApiCaller, withMachine, withPersonalToken } from '../support/caller';
-import { addClient, addMachine, type TestPerson } from '../support/oauth';
-import { somebody } from '../support/people';
+import { ACCOUNT_SCOPES, ALL_SCOPES, ApiCaller, withMachine } from '../support/caller';
+import { addClient, addMachine, obtainTokens, type TestPerson } from '../support/oauth';
+import { browserOf, somebody } from '../support/people';
 import type { TestServer } from '../support/test-server';
 
 /** Somebody who may do everything, and what each path needs to exist. */
@@ -14,7 +14,10 @@ export class Fixtures {
 
   static async of(server: TestServer): Promise<Fixtures> {
     const owner = await somebody(server, 'admin');
-    return new Fixtures(server, owner, await withPersonalToken(server, owner, ALL_SCOPES));
+    const scopes = [...ALL_SCOPES, ...ACCOUNT_SCOPES];
+    const house = await addClient(server, { scopes, firstParty: true });
+    const { body } = await obtainTokens(server, house, owner, { scope: scopes.join(' ') });
+    return new Fixtures(server, owner, new ApiCaller(server, body.access_token));
   }
 
   /** The path with things in it that exist, fresh ones each time. */
@@ -37,18 +40,34 @@ export class Fixtures {
 
   private readonly makers: [beginning: string, make: () => Promise<Record<string, string>>][] = [
     ['/v1/admin/clients/{client_id}/secrets', () => this.clientWithSecrets()],
+    ['/v1/me/apps/{client_id}/secrets', () => this.clientWithSecrets(this.owner.user.id)],
+    ['/v1/me/apps/', async () => ({ client_id: (await this.ownApp()).id })],
+    ['/v1/me/sessions/', () => this.session()],
+    ['/v1/me/authorizations/', () => this.authorization()],
     ['/v1/admin/clients/', async () => ({ client_id: (await addClient(this.server)).id })],
     ['/v1/projects/', async () => ({ id: await this.project() })],
     ['/v1/organization/members/', async () => ({ id: (await somebody(this.server)).user.id })],
   ];
 
-  private async clientWithSecrets(): Promise<Record<string, string>> {
-    const { id } = await addMachine(this.server);
+  private async clientWithSecrets(ownerId: string | null = null): Promise<Record<string, string>> {
+    const { id } = await addMachine(this.server, { ownerId });
     const path = `/v1/admin/clients/${id}/secrets`;
     const { body } = await this.caller.get(path);
     // One that can be removed beside one that stays, or room for one more.
     const [only] = body.data;
     return { client_id: id, id: only!.id };
+  }
+
+  private ownApp = () => addClient(this.server, { ownerId: this.owner.user.id });
+
+  private async session(): Promise<Record<string, string>> {
+    await browserOf(this.server, this.owner);
+    return { id: (await this.caller.get('/v1/me/sessions')).body.data[0]!.id };
+  }
+
+  private async authorization(): Promise<Record<string, string>> {
+    await obtainTokens(this.server, await addClient(this.server), this.owner);
+    return { id: (await this.caller.get('/v1/me/authorizations')).body.data[0]!.id };
   }
 
   private async project(): Promise<string> {

@@ -115,7 +115,7 @@ describe('the API reference', () => {
       () => true,
       async (entry, path) => {
         // A second secret, so that one may be removed.
-        if (entry.operation.operationId === 'removeClientSecret')
+        if (/^remove(Client|OwnApp)Secret$/.test(entry.operation.operationId))
           await fixtures.caller.post(path.replace(/\/[^/]+$/, ''), {});
         return fixtures.caller.send(entry.method, path, exampleOf(entry));
       },

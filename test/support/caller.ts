@@ -12,6 +12,8 @@ export const MEMBER_SCOPES = [
   'delete:projects',
 ];
 export const ADMIN_SCOPES = ['admin:read', 'admin:write', 'admin:users'];
+/** What manages the account itself: for personal tokens made on our pages, and for apps of the house. */
+export const ACCOUNT_SCOPES = ['manage:apps', 'manage:tokens', 'manage:account'];
 export const ALL_SCOPES = [...MEMBER_SCOPES, ...ADMIN_SCOPES];
 /** What a machine can be given: nothing that is about a person. */
 export const MACHINE_SCOPES = ['read:projects', 'write:projects', 'delete:projects', ...ADMIN_SCOPES];

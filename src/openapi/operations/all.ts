@@ -1,9 +1,14 @@
 import type { Operation, OperationGroup } from '../operation';
 import { CLIENT_OPERATIONS } from './clients';
+import { SELF_SERVICE_OPERATIONS } from './self-service';
 import { SAMPLE_OPERATIONS } from './sample-api';
 
 /** Every part of the REST API, in the order of the reference. */
-export const GROUPS: readonly OperationGroup[] = [CLIENT_OPERATIONS, ...SAMPLE_OPERATIONS];
+export const GROUPS: readonly OperationGroup[] = [
+  CLIENT_OPERATIONS,
+  ...SELF_SERVICE_OPERATIONS,
+  ...SAMPLE_OPERATIONS,
+];
 
 /** What is said about a route, and the part that it belongs to; null: nothing. */
 export function operationFor(key: string): (Operation & { tag: string }) | null {
