@@ -24,6 +24,7 @@ const BENEATH = {
   audit: [],
   idempotency: [],
   usage: ['clients'],
+  desk: ['sessions', 'idempotency'],
   pages: ['scopes'],
 };
 

@@ -2,6 +2,10 @@ import { Module } from '@nestjs/common';
 import { AuthorizationModule } from '../authorization/authorization.module';
 import { BearerModule } from '../bearer/bearer.module';
 import { ClientsModule } from '../clients/clients.module';
+import { DeskModule } from '../desk/desk.module';
+import { AdminClientPagesController } from './http/clients.pages.controller';
+import { AdminClientStepsController } from './http/client-steps.pages.controller';
+import { ClientViews } from './http/client-views';
 import { TokensModule } from '../tokens/tokens.module';
 import { UsageModule } from '../usage/usage.module';
 import { ClientDesk } from './application/client-desk';
@@ -12,8 +16,13 @@ import { TypeOrmClientSearch } from './infrastructure/typeorm-client-search';
 
 /** REST for administrators, under /v1/admin. */
 @Module({
-  imports: [BearerModule, ClientsModule, TokensModule, AuthorizationModule, UsageModule],
-  controllers: [AdminClientsController, AdminClientSecretsController],
-  providers: [ClientDesk, { provide: ClientSearch, useClass: TypeOrmClientSearch }],
+  imports: [DeskModule, BearerModule, ClientsModule, TokensModule, AuthorizationModule, UsageModule],
+  controllers: [
+    AdminClientsController,
+    AdminClientSecretsController,
+    AdminClientPagesController,
+    AdminClientStepsController,
+  ],
+  providers: [ClientDesk, ClientViews, { provide: ClientSearch, useClass: TypeOrmClientSearch }],
 })
 export class AdminModule {}

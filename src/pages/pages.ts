@@ -4,6 +4,12 @@ import type { Html } from './html';
 import { PageKit } from './page-kit';
 import { accountPage, type AccountView } from './templates/account';
 import { consentPage, type ConsentView, returningPage, type ReturningView } from './templates/consent';
+import {
+  adminClientPage,
+  adminClientsPage,
+  type AdminClientsView,
+  type AdminClientView,
+} from './templates/admin-clients';
 import { appPage, type AppView } from './templates/app';
 import { appsPage, type AppsView } from './templates/apps';
 import { appTypePage, newAppPage, type NewAppView } from './templates/new-app';
@@ -109,6 +115,14 @@ export class Pages extends PageKit {
 
   untrustedRequest(view: UntrustedRequestView): Html {
     return untrustedRequestPage(this, view);
+  }
+
+  adminClients(view: AdminClientsView): Html {
+    return adminClientsPage(this, view);
+  }
+
+  adminClient(view: AdminClientView): Html {
+    return adminClientPage(this, view);
   }
 
   reference(view: ReferenceView): Html {

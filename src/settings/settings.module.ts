@@ -2,9 +2,8 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module';
 import { AuthorizationModule } from '../authorization/authorization.module';
 import { ClientsModule } from '../clients/clients.module';
-import { IdempotencyModule } from '../idempotency/idempotency.module';
+import { DeskModule } from '../desk/desk.module';
 import { PersonalAccessTokensModule } from '../personal-access-tokens/personal-access-tokens.module';
-import { SessionsModule } from '../sessions/sessions.module';
 import { UsersModule } from '../users/users.module';
 import { ConnectionsController } from './http/connections.controller';
 import { UsageModule } from '../usage/usage.module';
@@ -19,21 +18,18 @@ import { OverviewController } from './http/overview.controller';
 import { ProfileController } from './http/profile.controller';
 import { SecurityController } from './http/security.controller';
 import { SessionsController } from './http/sessions.controller';
-import { Desk } from './http/desk';
 import { TokenForms } from './http/token-forms';
 import { TokensController } from './http/tokens.controller';
-import { Shell } from './http/shell';
 
 /** Settings: the account, and Apps & API. People's face of the services. */
 @Module({
   imports: [
-    SessionsModule,
+    DeskModule,
     UsersModule,
     AccountsModule,
     ClientsModule,
     AuthorizationModule,
     PersonalAccessTokensModule,
-    IdempotencyModule,
     UsageModule,
   ],
   controllers: [
@@ -49,6 +45,6 @@ import { Shell } from './http/shell';
     ConnectionsController,
     TokensController,
   ],
-  providers: [Shell, Desk, AppFacts, AppPages, TokenForms],
+  providers: [AppFacts, AppPages, TokenForms],
 })
 export class SettingsModule {}

@@ -1,6 +1,7 @@
 import type { FieldError } from '../../shared/domain/problem';
 import { type Html, html, type Part } from '../html';
 import type { PageKit } from '../page-kit';
+import { type ApiCall, sameByApi } from './admin';
 import { FormErrors, formStart, passwordAgain, type SettingsForm } from './forms';
 import { shellPage, type ShellView } from './shell';
 
@@ -18,6 +19,8 @@ export interface ConfirmView {
   danger: boolean;
   /** Where Cancel leads. */
   back: string;
+  /** The same by REST, on pages for administrators. */
+  api?: ApiCall[];
 }
 
 export function confirmPage(kit: PageKit, view: ConfirmView): Html {
@@ -27,6 +30,6 @@ export function confirmPage(kit: PageKit, view: ConfirmView): Html {
     <form method="post" action="${kit.at(form.action)}" class="card stack${view.danger && ' danger'}" id="confirm">${formStart(kit, form)}
       <p>${view.text}</p>${view.fields?.(errors)}${passwordAgain(kit, form, errors)}
       <div class="row end"><a class="btn" href="${kit.at(view.back)}">${kit.t('action.cancel')}</a>
-        <button class="btn ${view.danger ? 'danger solid' : 'primary'}" type="submit">${view.submit}</button></div></form>`;
+        <button class="btn ${view.danger ? 'danger solid' : 'primary'}" type="submit">${view.submit}</button></div></form>${view.api && sameByApi(kit, view.api)}`;
   return shellPage(kit, shell, { title, body, error: errors.any });
 }

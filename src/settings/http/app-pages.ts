@@ -7,7 +7,7 @@ import type { AppView } from '../../pages/templates/app';
 import type { SignedInVisitor } from '../../sessions/domain/visitor';
 import { AppFacts } from './app-facts';
 import { authorizeAddress, connectSamples } from './connect-samples';
-import { Desk } from './desk';
+import { Desk } from '../../desk/desk';
 
 const PATH = '/settings/apps';
 

@@ -13,8 +13,8 @@ import { type FieldError, fieldError, refused } from '../../shared/domain/proble
 import { FormBody } from '../../shared/http/form';
 import { AppFacts } from './app-facts';
 import { AppPages } from './app-pages';
-import { Desk } from './desk';
-import { answerForm, SettingsPages } from './settings-pages';
+import { Desk } from '../../desk/desk';
+import { answerForm, SettingsPages } from '../../desk/pages-behind-sign-in';
 
 const PATH = '/settings/apps';
 

@@ -10,8 +10,8 @@ import { Parameters } from '../../shared/domain/parameters';
 import { Problem } from '../../shared/domain/problem';
 import { FormBody } from '../../shared/http/form';
 import { AppPages } from './app-pages';
-import { Desk } from './desk';
-import { answerForm, SettingsPages } from './settings-pages';
+import { Desk } from '../../desk/desk';
+import { answerForm, SettingsPages } from '../../desk/pages-behind-sign-in';
 
 /** The page of one app, and the forms on it. */
 @SettingsPages('settings/apps/:clientId')

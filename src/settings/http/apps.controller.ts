@@ -13,9 +13,9 @@ import type { FieldError } from '../../shared/domain/problem';
 import { FormBody } from '../../shared/http/form';
 import { UsageCounter } from '../../usage/application/usage-counter';
 import { AppPages } from './app-pages';
-import { Desk } from './desk';
-import { readPlace, ways } from './paging';
-import { answerForm, SettingsPages } from './settings-pages';
+import { Desk } from '../../desk/desk';
+import { readPlace, ways } from '../../desk/paging';
+import { answerForm, SettingsPages } from '../../desk/pages-behind-sign-in';
 
 const PATH = '/settings/apps';
 

@@ -9,9 +9,9 @@ import { ScopeCatalogue } from '../../scopes/application/scope-catalogue';
 import type { SignedInVisitor } from '../../sessions/domain/visitor';
 import { CurrentPerson } from '../../sessions/signed-in';
 import { userParty } from '../../shared/domain/security-events';
-import { readPlace, ways } from './paging';
-import { SettingsPages } from './settings-pages';
-import { Shell } from './shell';
+import { readPlace, ways } from '../../desk/paging';
+import { SettingsPages } from '../../desk/pages-behind-sign-in';
+import { Shell } from '../../desk/shell';
 
 const PATH = '/settings/connections';
 

@@ -12,8 +12,8 @@ import type { Parameters } from '../../shared/domain/parameters';
 import type { FieldError } from '../../shared/domain/problem';
 import { FormBody } from '../../shared/http/form';
 import { PageError } from '../../shared/http/page-error';
-import { Desk } from './desk';
-import { answerForm, SettingsPages } from './settings-pages';
+import { Desk } from '../../desk/desk';
+import { answerForm, SettingsPages } from '../../desk/pages-behind-sign-in';
 
 const PROFILE = '/settings/profile';
 const PATH = `${PROFILE}/email`;

@@ -2,7 +2,7 @@ import { Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Settings } from '../../config/settings';
 import { redirect } from '../../pages/reply';
-import { SettingsPages } from './settings-pages';
+import { SettingsPages } from '../../desk/pages-behind-sign-in';
 
 /** GET /settings: where people begin. */
 @SettingsPages('settings')

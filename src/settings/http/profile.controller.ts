@@ -12,8 +12,8 @@ import type { Parameters } from '../../shared/domain/parameters';
 import { type FieldError, fieldError, refused } from '../../shared/domain/problem';
 import { FormBody } from '../../shared/http/form';
 import { OwnProfile } from '../../users/application/own-profile';
-import { answerForm, SettingsPages } from './settings-pages';
-import { Shell } from './shell';
+import { answerForm, SettingsPages } from '../../desk/pages-behind-sign-in';
+import { Shell } from '../../desk/shell';
 
 const PATH = '/settings/profile';
 

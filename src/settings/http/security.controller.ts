@@ -11,8 +11,8 @@ import { Clock } from '../../shared/domain/clock';
 import type { Parameters } from '../../shared/domain/parameters';
 import type { FieldError } from '../../shared/domain/problem';
 import { FormBody } from '../../shared/http/form';
-import { Desk } from './desk';
-import { answerForm, SettingsPages } from './settings-pages';
+import { Desk } from '../../desk/desk';
+import { answerForm, SettingsPages } from '../../desk/pages-behind-sign-in';
 
 const PATH = '/settings/security';
 

@@ -12,9 +12,9 @@ import { CurrentPerson } from '../../sessions/signed-in';
 import type { Parameters } from '../../shared/domain/parameters';
 import type { FieldError } from '../../shared/domain/problem';
 import { FormBody } from '../../shared/http/form';
-import { Desk } from './desk';
-import { readPlace, ways } from './paging';
-import { answerForm, SettingsPages } from './settings-pages';
+import { Desk } from '../../desk/desk';
+import { readPlace, ways } from '../../desk/paging';
+import { answerForm, SettingsPages } from '../../desk/pages-behind-sign-in';
 
 const PATH = '/settings/sessions';
 

@@ -13,9 +13,9 @@ import { Parameters } from '../../shared/domain/parameters';
 import type { FieldError } from '../../shared/domain/problem';
 import { userParty } from '../../shared/domain/security-events';
 import { FormBody } from '../../shared/http/form';
-import { Desk } from './desk';
-import { readPlace, ways } from './paging';
-import { answerForm, SettingsPages } from './settings-pages';
+import { Desk } from '../../desk/desk';
+import { readPlace, ways } from '../../desk/paging';
+import { answerForm, SettingsPages } from '../../desk/pages-behind-sign-in';
 import { OVERLAPS, readOverlap, TokenForms } from './token-forms';
 
 const PATH = '/settings/tokens';

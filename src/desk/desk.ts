@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Once } from '../../idempotency/application/once';
-import type { SettingsForm } from '../../pages/templates/forms';
-import type { ShellView } from '../../pages/templates/shell';
-import { Sudo } from '../../sessions/application/sudo';
-import type { SignedInVisitor } from '../../sessions/domain/visitor';
-import type { Parameters } from '../../shared/domain/parameters';
-import { randomBase62 } from '../../shared/domain/secret';
-import { PageError } from '../../shared/http/page-error';
+import { Once } from '../idempotency/application/once';
+import type { SettingsForm } from '../pages/templates/forms';
+import type { ShellView } from '../pages/templates/shell';
+import { Sudo } from '../sessions/application/sudo';
+import type { SignedInVisitor } from '../sessions/domain/visitor';
+import type { Parameters } from '../shared/domain/parameters';
+import { randomBase62 } from '../shared/domain/secret';
+import { PageError } from '../shared/http/page-error';
 import { Shell } from './shell';
 
 const ONCE = /^[0-9A-Za-z]{22}$/;

@@ -1,6 +1,6 @@
-import { Parameters } from '../../shared/domain/parameters';
-import type { Page, PageRequest, Position } from '../../shared/domain/page';
-import { readCursor, writeCursor } from '../../shared/http/cursor';
+import { Parameters } from '../shared/domain/parameters';
+import type { Page, PageRequest, Position } from '../shared/domain/page';
+import { readCursor, writeCursor } from '../shared/http/cursor';
 
 const ROWS = 20;
 

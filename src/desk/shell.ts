@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Settings } from '../../config/settings';
-import type { SettingsForm } from '../../pages/templates/forms';
-import type { NavSection, ShellView } from '../../pages/templates/shell';
-import { Csrf } from '../../sessions/application/csrf';
-import { Sudo } from '../../sessions/application/sudo';
-import { type SignedInVisitor, signedInPurpose } from '../../sessions/domain/visitor';
-import { OWN_FORM } from '../../sessions/own-form.guard';
-import { doneIn } from '../../shared/http/done';
+import { Settings } from '../config/settings';
+import type { SettingsForm } from '../pages/templates/forms';
+import type { NavSection, ShellView } from '../pages/templates/shell';
+import { Csrf } from '../sessions/application/csrf';
+import { Sudo } from '../sessions/application/sudo';
+import { type SignedInVisitor, signedInPurpose } from '../sessions/domain/visitor';
+import { OWN_FORM } from '../sessions/own-form.guard';
+import { doneIn } from '../shared/http/done';
 
-/** The pages under /settings, in the order of the navigation. */
-export const SECTIONS: NavSection[] = [
+/** The pages of everybody, in the order of the navigation. */
+const SECTIONS: NavSection[] = [
   {
     title: 'nav.account',
     entries: [
@@ -27,6 +27,21 @@ export const SECTIONS: NavSection[] = [
     ],
   },
 ];
+
+/** The pages of administrators. */
+const ADMIN: NavSection = {
+  title: 'nav.admin',
+  entries: [
+    { path: '/admin', label: 'nav.overview' },
+    { path: '/admin/users', label: 'nav.users' },
+    { path: '/admin/clients', label: 'nav.clients' },
+    { path: '/admin/scopes', label: 'nav.scopes' },
+    { path: '/admin/tokens', label: 'nav.tokensOfAll' },
+    { path: '/admin/keys', label: 'nav.keys' },
+    { path: '/admin/audit', label: 'nav.audit' },
+    { path: '/admin/settings', label: 'nav.serverSettings' },
+  ],
+};
 
 const PLAYGROUND = { path: '/playground', label: 'nav.playground' } as const;
 
@@ -59,7 +74,7 @@ export class Shell {
     return {
       user: { name: user.name, email: user.email },
       current,
-      sections: this.sections,
+      sections: user.role === 'admin' ? [...this.sections, ADMIN] : this.sections,
       signOut: { action: '/logout', csrf },
       done: doneIn(query),
     };
