@@ -128,9 +128,9 @@ ${scripts.map((name) => html`<script src="${this.at(`/assets/${name}`)}" defer><
   }
 }
 
-/** The same page, in another language. */
+/** The same page, in another language. Only its query is read: a path like `//[` is no address to a parser of URLs. */
 function inLanguage(page: string, language: Language): string {
-  const url = new URL(page, 'http://localhost');
-  url.searchParams.set('ui_locales', language);
-  return url.search;
+  const query = new URLSearchParams(/\?([^#]*)/.exec(page)?.[1]);
+  query.set('ui_locales', language);
+  return `?${query.toString()}`;
 }

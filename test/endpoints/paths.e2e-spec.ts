@@ -83,6 +83,16 @@ describe('other spellings of a path (S27)', () => {
     expect(faults).toEqual([]);
   });
 
+  it.each(['//', '//[', '//@:x', '//x:99999999/', '/\\', '//[?ui_locales=fr'])(
+    '%s, which no parser of URLs reads, is an error of the sender',
+    async (path) => {
+      const answer = await send(server, { path, headers: { Accept: 'text/html' } });
+      expect(faultsOf(answer)).toEqual([]);
+      expect(answer.status).toBe(404);
+      expect(answer.body).toContain('href="?ui_locales=de"');
+    },
+  );
+
   it('a token is refused on no spelling less, and opens nothing on another', async () => {
     const client = await addClient(server, { scopes: ['read:projects'] });
     const person = await addPerson(server, 'Ada Lovelace');
