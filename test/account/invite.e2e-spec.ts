@@ -78,6 +78,15 @@ describe('/invite: somebody is invited, and chooses a password', () => {
     expect(late.body).toContain('Ask the person who invited you');
   });
 
+  it('ends when the invited person has chosen a password in another way', async () => {
+    const { link } = await invite(false);
+    await browser.submit(await browser.get('/forgot'), 'forgot', { email });
+    const reset = await browser.get(await latestLink(server, email));
+    expect((await browser.submit(reset, 'reset', { password: PASSWORD })).status).toBe(303);
+    expect((await browser.get(pathOf(link))).status).toBe(410);
+    expect((await browser.signIn(email, PASSWORD)).status).toBe(303);
+  });
+
   it('ends with the person', async () => {
     const { user, link } = await invite(false);
     await server.get(UserAdministration).update(user, { status: 'disabled' }, SYSTEM);

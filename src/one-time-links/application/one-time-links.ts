@@ -10,6 +10,8 @@ const PER_HOUR = 5;
 const HOUR = 3_600_000;
 /** After these, what was mailed to a person before may be in wrong hands. */
 const ENDS_LINKS = new Set<SecurityEventType>(['password.changed', 'user.disabled', 'user.deleted']);
+/** So it may when one of these is another, or is there for the first time. */
+const ENDS_LINKS_WHEN_CHANGED = new Set(['email', 'password']);
 
 /** Whom a link is for, and what it needs to do its work. */
 export interface LinkRequest {
@@ -27,11 +29,11 @@ export class OneTimeLinks implements OnModuleInit {
     private readonly events: SecurityEvents,
   ) {}
 
-  /** A person whose password or address is another, or who is gone, has no links any more. */
+  /** A person whose password (also the first) or address is another, or who is gone, has no links any more. */
   onModuleInit(): void {
     this.events.subscribe(async ({ type, userId, changes }) => {
-      const hasMoved = changes?.some(({ path }) => path === 'email') ?? false;
-      if (userId && (ENDS_LINKS.has(type) || hasMoved)) {
+      const isAnother = changes?.some(({ path }) => ENDS_LINKS_WHEN_CHANGED.has(path)) ?? false;
+      if (userId && (ENDS_LINKS.has(type) || isAnother)) {
         await this.store.endOf(userId, null, this.platform.now());
       }
     });
