@@ -44,7 +44,7 @@ describe('Settings → Profile → email address, and /verify', () => {
     const stranger = new Browser(server.url);
     const page = await stranger.get(await latestLink(server, fresh));
     expect(page.body).toContain(fresh);
-    const done = await stranger.follow(await stranger.submit(page, 'verify'));
+    const done = await stranger.follow(await stranger.submit(page, 'verify', { password: PASSWORD }));
     expect(done.body).toContain('The email address is confirmed');
     expect(await find()).toMatchObject({ email: fresh, emailVerified: true });
     expect((await stranger.signIn(ada.email, PASSWORD)).status).toBe(401);
@@ -65,11 +65,58 @@ describe('Settings → Profile → email address, and /verify', () => {
     expect(await subjects(fresh)).toHaveLength(1);
   });
 
-  it('does not tell whether somebody has the address', async () => {
+  it('does not tell whether somebody has the address, neither on the page nor in the own mailbox', async () => {
     const ben = await addPerson(server, `Ben ${people}`);
-    const [taken, free] = [await ask(ben.email), await ask(fresh)];
+    await ask(fresh);
+    const first = await latestLink(server, fresh);
+    const [taken, free] = [await ask(ben.email), await ask(`x.${fresh}`)];
     expect([taken.status, taken.leadsTo, taken.body]).toEqual([free.status, free.leadsTo, free.body]);
     expect(await subjects(ben.email)).toEqual([]);
+    const notices = await mailsTo(server, ada.email);
+    expect(notices.map(({ text }) => /to (\S+)\. It/.exec(text)![1])).toEqual([
+      `x.${fresh}`,
+      ben.email,
+      fresh,
+    ]);
+    expect((await browser.get(first)).status).toBe(410);
+  });
+
+  it('an address that somebody has ends the link before it, as any other does', async () => {
+    const ben = await addPerson(server, `Ben ${people}`);
+    await ask(fresh);
+    const link = await latestLink(server, fresh);
+    await ask(ben.email);
+    await mailsTo(server, ben.email);
+    expect((await browser.get(link)).status).toBe(410);
+  });
+
+  it('whoever opens the link and lacks the password gives nobody their address', async () => {
+    await ask(fresh);
+    const victim = new Browser(server.url);
+    await victim.signIn((await addPerson(server, `Victim ${people}`)).email, PASSWORD);
+    const link = await latestLink(server, fresh);
+    const page = await victim.get(link);
+    expect(page.body).not.toContain(ada.email);
+    for (const password of ['', 'not hers at all']) {
+      const refused = await victim.submit(page, 'verify', { password });
+      expect(refused.status).toBe(400);
+      expect(refused.body).toContain('This password is not right');
+    }
+    expect(await find()).toMatchObject({ email: ada.email });
+    expect((await browser.submit(await browser.get(link), 'verify', { password: PASSWORD })).status).toBe(
+      303,
+    );
+  });
+
+  it('lets nobody guess the password by the link', async () => {
+    await ask(fresh);
+    const stranger = new Browser(server.url);
+    const page = await stranger.get(await latestLink(server, fresh));
+    const guess = () => stranger.submit(page, 'verify', { password: 'a guess that is wrong' });
+    for (let count = 0; count < 10; count++) expect((await guess()).status).toBe(400);
+    expect((await stranger.submit(page, 'verify', { password: PASSWORD })).status).toBe(429);
+    const own = await browser.get(new URL(page.url).pathname + new URL(page.url).search);
+    expect((await browser.submit(own, 'verify', { password: PASSWORD })).status).toBe(303);
   });
 
   it('says what is wrong', async () => {
@@ -83,7 +130,7 @@ describe('Settings → Profile → email address, and /verify', () => {
     await ask(`x.${fresh}`);
     expect((await browser.get(first)).status).toBe(410);
     const page = await browser.get(await latestLink(server, `x.${fresh}`));
-    const answers = await atOnce(4, () => browser.submit(page, 'verify'));
+    const answers = await atOnce(4, () => browser.submit(page, 'verify', { password: PASSWORD }));
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 410, 410, 410]);
     await ask(fresh);
     const late = await latestLink(server, fresh);
@@ -101,7 +148,7 @@ describe('Settings → Profile → email address, and /verify', () => {
     const link = await latestLink(server, fresh);
     const faster = { email: fresh, name: 'Faster', password: null };
     await server.get(UserAdministration).create(faster, SYSTEM);
-    const refused = await browser.submit(await browser.get(link), 'verify');
+    const refused = await browser.submit(await browser.get(link), 'verify', { password: PASSWORD });
     expect(refused.status).toBe(409);
     expect(refused.body).toContain('Somebody with this email address exists.');
     expect(await find()).toMatchObject({ email: ada.email });

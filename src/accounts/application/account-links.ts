@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Values } from '../../locales/words';
 import { type Recipient, Postbox } from '../../mail/application/postbox';
 import type { MailKey } from '../../mail/domain/mail';
 import { type LinkRequest, OneTimeLinks } from '../../one-time-links/application/one-time-links';
@@ -29,14 +30,23 @@ export class AccountLinks {
     return this.links.make(request);
   }
 
-  /** Mails a link; false when no mails are sent, or when the subject has had too many of the kind within the hour. */
-  async mail(request: LinkRequest, recipient: Recipient, key: MailKey): Promise<boolean> {
+  /**
+   * Mails a link; false when no mails are sent, or when the subject has had too many of the kind within the hour.
+   *
+   * @param recipient null: everything happens as if, but nobody gets it
+   */
+  async mail(request: LinkRequest, recipient: Recipient | null, key: MailKey): Promise<boolean> {
     if (!this.postbox.isOpen) return false;
     return this.platform.transaction(async () => {
       const link = await this.links.makeWithinBounds(request);
-      if (link !== null) this.postbox.post(recipient, key, { link });
+      if (link !== null && recipient) this.postbox.post(recipient, key, { link });
       return link !== null;
     });
+  }
+
+  /** Mails words without a link. */
+  tell(recipient: Recipient, key: MailKey, values: Values): void {
+    this.postbox.post(recipient, key, values);
   }
 
   /** The link, without using it. @throws StaleLinkError */

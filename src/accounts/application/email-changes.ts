@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Postbox } from '../../mail/application/postbox';
+import { PasswordCheck } from '../../sessions/application/password-check';
+import type { Visitor } from '../../sessions/domain/visitor';
+import { currentRequest } from '../../shared/application/request-context';
 import { Platform } from '../../shared/application/platform';
 import { fieldError, refused } from '../../shared/domain/problem';
 import { userParty } from '../../shared/domain/security-events';
@@ -9,19 +11,19 @@ import { AccountLinks } from './account-links';
 
 const PURPOSE = 'email-verification';
 
-/** Gives people another email address, when they have shown that it is theirs. */
+/** Gives people another email address, when they have shown that it and the account are theirs. */
 @Injectable()
 export class EmailChanges {
   constructor(
     private readonly links: AccountLinks,
     private readonly administration: UserAdministration,
-    private readonly postbox: Postbox,
+    private readonly passwords: PasswordCheck,
     private readonly platform: Platform,
   ) {}
 
   /**
-   * Mails a link to the new address and a notice to the old one. For an address that somebody else has there is
-   * neither, and the answer does not tell.
+   * Mails a link to the new address and a notice to the old one. For an address that somebody else has there is no
+   * link, and neither the answer nor the notice tells.
    *
    * @throws Problem `validation-failed` at `/email`
    */
@@ -31,7 +33,7 @@ export class EmailChanges {
       throw refused('validation-failed', fieldError('/email', 'same', 'fault.emailSame'));
     }
     const isFree = (await this.administration.findByEmail(email)) === null;
-    if (isFree) this.platform.inBackground(() => this.mail(user, email.trim()));
+    this.platform.inBackground(() => this.mail(user, email.trim(), isFree));
   }
 
   /** The address that the link confirms, and whose it becomes. @throws StaleLinkError */
@@ -40,19 +42,36 @@ export class EmailChanges {
     return { email: link.payload['email']!, user };
   }
 
-  /** @throws StaleLinkError @throws Problem `conflict` when somebody else has the address meanwhile */
-  async confirm(secret: string | null): Promise<void> {
+  /**
+   * The password is asked for: the link alone would let a stranger's account have the address of whoever opens it, and
+   * whoever finds a browser open have the account.
+   *
+   * @throws StaleLinkError
+   * @throws Problem `validation-failed` at `/password`, `conflict` when somebody else has the address meanwhile
+   * @throws TooManyTries
+   */
+  async confirm(secret: string | null, password: string, visitor: Visitor): Promise<void> {
+    await this.requireRight((await this.look(secret)).user, password, visitor);
     await this.platform.transaction(async () => {
       const { link, user } = await this.links.useHeld(PURPOSE, secret);
       await this.administration.confirmEmail(user, link.payload['email']!, userParty(user.id));
     });
   }
 
-  private async mail({ id, email: old, locale }: User, email: string): Promise<void> {
+  private async requireRight({ id, email }: User, password: string, { signedIn }: Visitor): Promise<void> {
+    const proven = signedIn?.user.id === id ? signedIn.session.id : null;
+    const address = proven === null ? (currentRequest()?.ip ?? null) : null;
+    const user = await this.passwords.check(email, password, { proven, address });
+    if (user?.id === id && user.isActive) return;
+    throw refused('validation-failed', fieldError('/password', 'wrong', 'sudo.wrong'));
+  }
+
+  private async mail({ id, email: old, locale }: User, email: string, isFree: boolean): Promise<void> {
     const request = { purpose: PURPOSE, subject: id, payload: { email } } as const;
+    const recipient = isFree ? { email, locale } : null;
     await this.platform.transaction(async () => {
-      const sent = await this.links.mail(request, { email, locale }, 'mail.emailVerification');
-      if (sent) this.postbox.post({ email: old, locale }, 'mail.emailChanging', { email });
+      const isMade = await this.links.mail(request, recipient, 'mail.emailVerification');
+      if (isMade) this.links.tell({ email: old, locale }, 'mail.emailChanging', { email });
     });
   }
 }

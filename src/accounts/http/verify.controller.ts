@@ -12,7 +12,7 @@ import { EmailChanges } from '../application/email-changes';
 import { AccountForms } from './account-forms';
 import { AccountPages } from './account-pages';
 
-/** /verify?token=…: confirms that a new email address is the person's. */
+/** /verify?token=…: confirms that a new email address is the person's, who proves by the password to be the person. */
 @AccountPages('verify')
 export class VerifyController {
   constructor(
@@ -37,7 +37,7 @@ export class VerifyController {
   ): Promise<void> {
     const token = form.oneOrNull('token');
     const work = async () => {
-      await this.changes.confirm(token);
+      await this.changes.confirm(token, form.oneOrNull('password') ?? '', visitor);
       this.forms.toSignIn(reply, 'email-confirmed');
     };
     await answerForm(reply, work, (errors) => this.page(visitor, token, errors));
@@ -51,7 +51,7 @@ export class VerifyController {
       action: '/verify',
       token,
       errors,
-      fields: {},
+      fields: { password: 'known' },
     } as const;
     return this.forms.page(visitor, view);
   }
