@@ -1,6 +1,7 @@
 import { createAdmin, createUser } from './user-create.verbs';
 import { disableUser, enableUser, listUsers } from './user.verbs';
 import { createClient } from './client-create.verb';
+import { applyClients, exportClients } from './client-apply.verbs';
 import { updateClient } from './client-update.verb';
 import { disableClient, enableClient, listClients, rotateClientSecret, showClient } from './client.verbs';
 import { listKeys, rotateKeys } from './key.verbs';
@@ -20,6 +21,8 @@ export const VERBS: readonly Verb[] = [
   listClients,
   showClient,
   updateClient,
+  applyClients,
+  exportClients,
   rotateClientSecret,
   disableClient,
   enableClient,

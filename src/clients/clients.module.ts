@@ -5,6 +5,7 @@ import { ClientRegistration } from './application/client-registration';
 import { ClientSecretKeeper } from './application/client-secret-keeper';
 import { Clients, ClientSecrets } from './application/clients';
 import { GrantTypes } from './application/grant-types';
+import { ClientPlan } from './application/client-plan';
 import { OwnApps } from './application/own-apps';
 import { ClientSecretAnswers } from './client-secret-answers';
 import { TypeOrmClientSecrets } from './infrastructure/typeorm-client-secrets';
@@ -18,6 +19,7 @@ import { TypeOrmClients } from './infrastructure/typeorm-clients';
     ClientAuthenticator,
     ClientRegistration,
     OwnApps,
+    ClientPlan,
     ClientSecretKeeper,
     ClientSecretAnswers,
     { provide: Clients, useClass: TypeOrmClients },
@@ -31,6 +33,7 @@ import { TypeOrmClients } from './infrastructure/typeorm-clients';
     ClientSecretKeeper,
     ClientSecretAnswers,
     OwnApps,
+    ClientPlan,
     Clients,
     ClientSecrets,
   ],
