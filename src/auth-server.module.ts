@@ -9,6 +9,7 @@ import {
 } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { AccountsModule } from './accounts/accounts.module';
+import { AdminPagesModule } from './admin/admin-pages.module';
 import { AdminModule } from './admin/admin.module';
 import { AuditModule } from './audit/audit.module';
 import { ResponseType, ResponseTypes } from './authorization/application/response-type';
@@ -83,6 +84,7 @@ const MODULES = [
   SignInModule,
   SettingsModule,
   AdminModule,
+  AdminPagesModule,
   SelfServiceModule,
   AuditModule,
   NotificationsModule,

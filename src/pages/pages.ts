@@ -10,6 +10,7 @@ import {
   type AdminClientsView,
   type AdminClientView,
 } from './templates/admin-clients';
+import { adminKeysPage, type AdminKeysView } from './templates/admin-keys';
 import { appPage, type AppView } from './templates/app';
 import { appsPage, type AppsView } from './templates/apps';
 import { appTypePage, newAppPage, type NewAppView } from './templates/new-app';
@@ -123,6 +124,10 @@ export class Pages extends PageKit {
 
   adminClient(view: AdminClientView): Html {
     return adminClientPage(this, view);
+  }
+
+  adminKeys(view: AdminKeysView): Html {
+    return adminKeysPage(this, view);
   }
 
   reference(view: ReferenceView): Html {

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { DeskModule } from '../desk/desk.module';
+import { KeysModule } from '../keys/keys.module';
+import { TokensModule } from '../tokens/tokens.module';
+import { AdminKeyPagesController } from './http/keys.pages.controller';
+import { KeyRows } from './http/key-rows';
+
+/** Pages for administrators, under /admin, over the same services as REST. */
+@Module({
+  imports: [DeskModule, KeysModule, TokensModule],
+  controllers: [AdminKeyPagesController],
+  providers: [KeyRows],
+})
+export class AdminPagesModule {}

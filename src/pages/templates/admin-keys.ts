@@ -1,0 +1,60 @@
+import type { MessageKey } from '../../locales/words';
+import { type Html, html } from '../html';
+import type { PageKit } from '../page-kit';
+import { type ApiCall, sameByApi } from './admin';
+import { badge, table, type Tone } from './parts';
+import { shellPage, type ShellView } from './shell';
+
+type KeyState = 'active' | 'next' | 'retiring';
+
+export interface AdminKeyRow {
+  kid: string;
+  alg: string;
+  /** Null: it is kept in a file, which says nothing about it. */
+  status: KeyState | null;
+  /** When it began to sign, was published, or stops to verify. */
+  at: number | null;
+}
+
+export interface AdminKeysView {
+  shell: ShellView;
+  api: ApiCall[];
+  rows: AdminKeyRow[];
+  /** Whether the server keeps the keys itself, so that it can rotate them. */
+  ours: boolean;
+}
+
+const STATES: Record<KeyState, { tone: Tone; name: MessageKey; what: MessageKey }> = {
+  active: { tone: 'ok', name: 'keys.active', what: 'keys.activeText' },
+  next: { tone: 'info', name: 'keys.next', what: 'keys.nextText' },
+  retiring: { tone: 'warn', name: 'keys.retiring', what: 'keys.retiringText' },
+};
+
+/** The keys that sign tokens, and what each of them does now. */
+export function adminKeysPage(kit: PageKit, view: AdminKeysView): Html {
+  const title = kit.t('nav.keys');
+  const actions = html`<div class="row"><a class="btn" href="${kit.at('/admin/keys/rotate')}">${kit.t('keys.rotate')}</a>
+    <a class="btn danger" href="${kit.at('/admin/keys/emergency')}">${kit.t('keys.emergency')}</a></div>`;
+  const body = html`<h1>${title}</h1><p class="muted">${kit.t('keys.intro')}</p>
+    <section class="card stack">${keyTable(kit, view.rows)}${view.ours ? actions : html`<p>${kit.t('keys.inFile')}</p>`}</section>${sameByApi(kit, view.api)}`;
+  return shellPage(kit, view.shell, { title, body });
+}
+
+const keyTable = (kit: PageKit, rows: AdminKeyRow[]): Html =>
+  table<AdminKeyRow>(
+    kit.t('nav.keys'),
+    [
+      { title: kit.t('keys.kid'), cell: ({ kid }) => html`<code>${kid}</code>` },
+      { title: kit.t('keys.alg'), cell: ({ alg }) => alg },
+      {
+        title: kit.t('keys.state'),
+        cell: ({ status }) => status && badge(STATES[status].tone, kit.t(STATES[status].name)),
+      },
+      {
+        title: kit.t('keys.what'),
+        cell: ({ status, at }) =>
+          status && kit.t(STATES[status].what, { at: at === null ? '' : kit.moment(at) }),
+      },
+    ],
+    rows,
+  );

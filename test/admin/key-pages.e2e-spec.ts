@@ -1,0 +1,72 @@
+import { type Browser, formOf } from '../support/browser';
+import { curlIn } from '../support/admin-page';
+import { addClient, api, obtainTokens, PASSWORD } from '../support/oauth';
+import { browserOf, somebody } from '../support/people';
+import { startServer, type TestServer } from '../support/test-server';
+
+const PATH = '/admin/keys';
+
+describe('Administration → Signing keys', () => {
+  let server: TestServer;
+  let admin: Browser;
+
+  beforeEach(async () => {
+    server = await startServer();
+    admin = await browserOf(server, await somebody(server, 'admin'));
+  });
+
+  afterEach(() => server.close());
+
+  const rows = async () => (await admin.get(PATH)).body.match(/<tr>/g)!.length - 1;
+
+  async function take(step: string) {
+    const ask = await admin.get(`${PATH}/${step}`);
+    return { ask, done: await admin.submit(ask, 'confirm') };
+  }
+
+  it('says in words what each key does, and shows nothing private', async () => {
+    const page = await admin.get(PATH);
+    expect(page.body).toContain('Signs since');
+    expect(page.body).toContain('Published since');
+    expect(page.body).not.toMatch(/"d":|sealed/);
+    expect(curlIn(page)).toContain('/v1/admin/keys');
+  });
+
+  it('is there for administrators only', async () => {
+    const member = await browserOf(server, await somebody(server));
+    const { fields } = formOf(await member.get('/settings/tokens/new'), 'new-token');
+    for (const path of [PATH, `${PATH}/rotate`]) expect((await member.get(path)).status).toBe(404);
+    expect((await member.post(`${PATH}/rotate`, fields)).status).toBe(404);
+    expect((await admin.get(`${PATH}/nonsense`)).status).toBe(404);
+    expect((await admin.post(`${PATH}/rotate`, {})).status).toBe(403);
+    expect(await rows()).toBe(2);
+  });
+
+  it('rotates once however often the form is sent, and no token stops', async () => {
+    const { body } = await obtainTokens(server, await addClient(server), await somebody(server));
+    const { ask, done } = await take('rotate');
+    expect((await admin.follow(done)).body).toContain('The keys are rotated.');
+    expect((await admin.submit(ask, 'confirm')).status).toBe(303);
+    expect(await rows()).toBe(3);
+    expect((await admin.get(PATH)).body).toContain('Only verifies, until');
+    expect((await api(server, '/v1/projects', body.access_token)).status).toBe(200);
+  });
+
+  it('drops all keys in an emergency: it says what stops, and then it stops', async () => {
+    const { body } = await obtainTokens(server, await addClient(server), await somebody(server));
+    const { ask, done } = await take('emergency');
+    expect(ask.body).toContain('Every signed access token of every app stops working at once.');
+    expect((await admin.follow(done)).body).toContain('All former keys are gone.');
+    expect((await admin.submit(ask, 'confirm')).status).toBe(303);
+    expect(await rows()).toBe(2);
+    expect((await api(server, '/v1/projects', body.access_token)).status).toBe(401);
+  });
+
+  it('asks for the password when the sign-in is old', async () => {
+    server.advance(16 * 60);
+    const { ask, done } = await take('rotate');
+    expect(done.status).toBe(403);
+    expect(await rows()).toBe(2);
+    expect((await admin.submit(ask, 'confirm', { current_password: PASSWORD })).status).toBe(303);
+  });
+});
