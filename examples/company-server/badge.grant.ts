@@ -37,7 +37,7 @@ export class BadgeGrant extends Grant {
     const authorization = newAuthorization({
       grantType: this.type,
       userId: user.id,
-      clientRef: client.ref,
+      client,
       scopes: this.rules.requestedScopes(params, client),
       resource: await this.rules.requestedResource(params, client),
       createdAt: this.clock.now(),

@@ -9,6 +9,7 @@ import { Browser, formOf } from '../support/browser';
 import { addClient, addPerson, obtainTokens, PASSWORD, token } from '../support/oauth';
 import type { TestClient, TestPerson } from '../support/oauth';
 import { isAlive, refresh } from '../support/race';
+import { aClient } from '../support/values';
 import { startServer, type TestServer } from '../support/test-server';
 
 const PATH = '/settings/connections';
@@ -197,7 +198,7 @@ describe('Settings → Connected apps', () => {
       newAuthorization({
         grantType: 'authorization_code',
         userId,
-        clientRef: clientRef(`app-${index >> 1}`),
+        client: aClient({ id: `app-${index >> 1}` }),
         scopes: ['read:projects'],
         resource: server.url,
         createdAt: now + index,

@@ -57,6 +57,7 @@ export function aClient(values: Partial<ClientValues> = {}): Client {
     refreshPolicy: 'rotate',
     refreshGrace: null,
     introspect: false,
+    epoch: 'first epoch',
     status: 'active',
     createdAt: NOON,
     updatedAt: NOON,

@@ -44,7 +44,7 @@ export class Granter {
     const authorization = newAuthorization({
       grantType: responseType.grantType,
       userId: user.id,
-      clientRef: client.ref,
+      client,
       scopes,
       resource: request.resource,
       nonce: request.nonce,

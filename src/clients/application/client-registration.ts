@@ -5,7 +5,7 @@ import { Platform } from '../../shared/application/platform';
 import { newId } from '../../shared/domain/id';
 import { Problem } from '../../shared/domain/problem';
 import { clientParty, type Party } from '../../shared/domain/security-events';
-import { type AuthenticationMethod, Client, clientRef, type ClientType } from '../domain/client';
+import { type AuthenticationMethod, Client, clientRef, type ClientType, newEpoch } from '../domain/client';
 import { registrationFaults } from '../domain/client-rules';
 import { ClientIdTakenError, Clients } from './clients';
 import { GrantTypes } from './grant-types';
@@ -156,6 +156,7 @@ export class ClientRegistration {
       refreshGrace: request.refreshGrace ?? null,
       introspect: request.introspect ?? false,
       status: 'active',
+      epoch: newEpoch(),
       createdAt: now,
       updatedAt: now,
       version: 1,

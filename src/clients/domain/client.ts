@@ -1,6 +1,6 @@
 import type { TokenFormat } from '../../config/settings';
 import type { EpochMs } from '../../shared/domain/clock';
-import { sha256 } from '../../shared/domain/secret';
+import { randomBase62, sha256 } from '../../shared/domain/secret';
 import { isHttps, matchesRedirectUri } from './redirect-uri';
 
 export const CLIENT_TYPES = ['web', 'spa', 'native', 'm2m'] as const;
@@ -10,6 +10,9 @@ export type AuthenticationMethod = 'client_secret_basic' | 'client_secret_post' 
 
 /** How other rows name a client: a client id may be a URL of 2000 bytes, an index may not. */
 export const clientRef = (clientId: string): string => sha256(clientId);
+
+/** The name of a new epoch; random, so that none ever comes back, not even for a client that is registered again. */
+export const newEpoch = (): string => randomBase62(16);
 
 /** An application that asks for tokens (RFC 6749 §2); the settings page calls it an app. */
 export class Client {
@@ -40,6 +43,8 @@ export class Client {
   /** Whether it may introspect tokens for the default Resource. */
   introspect!: boolean;
   status!: 'active' | 'disabled';
+  /** Authorizations carry the epoch they were made in, and only those of the present one live: a new one ends all. */
+  epoch!: string;
   createdAt!: EpochMs;
   updatedAt!: EpochMs;
   version!: number;

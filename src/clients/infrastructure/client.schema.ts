@@ -27,6 +27,7 @@ export const ClientSchema = new EntitySchema<Client>({
     refreshGrace: integer({ name: 'refresh_grace', nullable: true }),
     introspect: flag(),
     status: text(10),
+    epoch: text(16),
     createdAt: moment({ name: 'created_at' }),
     updatedAt: moment({ name: 'updated_at' }),
     version: integer(),

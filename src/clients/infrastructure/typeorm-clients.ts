@@ -62,7 +62,8 @@ export class TypeOrmClients extends Clients {
   }
 
   async replace(client: Client, readVersion: number): Promise<boolean> {
-    const { ref, ...values } = client;
+    // The epoch is begun anew by who revokes; an edit that read the client before must not bring the old one back.
+    const { ref, epoch: _, ...values } = client;
     const result = await this.database.repository(Client).update({ ref, version: readVersion }, values);
     return result.affected === 1;
   }

@@ -144,6 +144,7 @@ export class Initial1763683200000 implements MigrationInterface {
         nullable(integer('refresh_grace')),
         flag('introspect'),
         text('status', 10),
+        text('epoch', 16),
         moment('created_at'),
         moment('updated_at'),
         integer('version'),
@@ -249,6 +250,7 @@ export class Initial1763683200000 implements MigrationInterface {
         text('grant_type', 100),
         nullable(text('user_id', 255)),
         nullable(hash('client_ref')),
+        nullable(text('client_epoch', 16)),
         longText('scopes'),
         text('resource', 2000),
         nullable(id('sid')),
@@ -267,7 +269,7 @@ export class Initial1763683200000 implements MigrationInterface {
       [
         unique('grantor_authorizations', 'standing_for'),
         index('grantor_authorizations', 'user_id', 'client_ref'),
-        index('grantor_authorizations', 'client_ref'),
+        index('grantor_authorizations', 'client_ref', 'id'),
         index('grantor_authorizations', 'expires_at'),
       ],
     );

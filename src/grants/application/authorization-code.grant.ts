@@ -33,7 +33,7 @@ export class AuthorizationCodeGrant extends Grant {
       client,
     );
     const authorization = await this.authorizations.find(code.authorizationId);
-    if (!authorization?.isAlive) throw OAuthError.invalidGrant('The authorization was revoked');
+    if (!authorization?.isAlive(client)) throw OAuthError.invalidGrant('The authorization was revoked');
     this.rules.requireSameResource(params, authorization);
     const user = await this.kit.requireUser(authorization);
     const scopes = await this.kit.currentScopes(authorization, client, user);

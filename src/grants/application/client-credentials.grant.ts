@@ -33,7 +33,7 @@ export class ClientCredentialsGrant extends Grant {
       newAuthorization({
         grantType: this.type,
         userId: null,
-        clientRef: client.ref,
+        client,
         scopes: [],
         resource,
         standingFor: client.ref,

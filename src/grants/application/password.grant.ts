@@ -7,7 +7,7 @@ import type { Parameters } from '../../shared/domain/parameters';
 import { PasswordCheck } from '../../sessions/application/password-check';
 import { TooManyTries } from '../../sessions/application/too-many-tries';
 import { Authorizations } from '../../tokens/application/stores';
-import { newAuthorization } from '../../tokens/domain/authorization';
+import { Authorization, newAuthorization } from '../../tokens/domain/authorization';
 import type { User } from '../../users/domain/user';
 import { Grant, type IssuedTokens } from './grant';
 import { RequestRules, TokenKit } from './token-kit';
@@ -41,7 +41,7 @@ export class PasswordGrant extends Grant {
     const proposed = newAuthorization({
       grantType: this.type,
       userId: user.id,
-      clientRef: client.ref,
+      client,
       scopes: requested,
       resource,
       authTime: now,
@@ -51,7 +51,7 @@ export class PasswordGrant extends Grant {
       expiresAt: null,
     });
     const scopes = await this.kit.currentScopes(proposed, client, user);
-    const authorization = newAuthorization({ ...proposed, scopes });
+    const authorization = new Authorization({ ...proposed, scopes });
     return this.platform.transaction(async () => {
       await this.authorizations.add(authorization);
       return this.kit.issueFirst(authorization, client, user, scopes);

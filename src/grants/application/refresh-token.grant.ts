@@ -28,7 +28,7 @@ export class RefreshTokenGrant extends Grant {
   async exchange(client: Client, params: Parameters): Promise<IssuedTokens> {
     const presented = await this.refreshTokens.require(params.require('refresh_token'), client);
     const authorization = await this.authorizations.find(presented.family.authorizationId);
-    if (!authorization?.isAlive) throw OAuthError.invalidGrant('The refresh token was revoked');
+    if (!authorization?.isAlive(client)) throw OAuthError.invalidGrant('The refresh token was revoked');
     if (this.refreshTokens.isReuse(presented, client)) return this.refuseReuse(presented, client);
     this.rules.requireSameResource(params, authorization);
     const wanted = this.rules.narrowedScopes(params, authorization);

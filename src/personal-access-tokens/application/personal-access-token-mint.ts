@@ -37,7 +37,7 @@ export class PersonalAccessTokenMint {
     const authorization = newAuthorization({
       grantType: 'personal',
       userId,
-      clientRef: null,
+      client: null,
       scopes,
       resource,
       createdAt: now,

@@ -44,9 +44,9 @@ export class OwnAuthorizations {
    */
   async end(userId: string, id: string): Promise<void> {
     const found = isId('auth', id) ? await this.authorizations.find(id) : null;
-    if (found?.userId !== userId || found.clientRef === null || !found.livesAt(this.platform.now()))
-      throw Problem.notFound('authorization');
-    const [client] = await this.clients.listByRefs([found.clientRef]);
+    if (found?.userId !== userId || found.clientRef === null) throw Problem.notFound('authorization');
+    const [client = null] = await this.clients.listByRefs([found.clientRef]);
+    if (!found.livesAt(this.platform.now(), client)) throw Problem.notFound('authorization');
     await this.revoker.revokeAuthorization(id, userParty(userId), client?.id ?? null);
   }
 }

@@ -24,7 +24,7 @@ export class RefreshTokenIntrospector {
       return null;
     const { family } = presented;
     const authorization = await this.authorizations.find(family.authorizationId);
-    if (!authorization?.isAlive || family.expiresAt <= this.platform.now()) return null;
+    if (!authorization?.isAlive(client) || family.expiresAt <= this.platform.now()) return null;
     if (!(await this.isActive(authorization.userId))) return null;
     return {
       active: true,

@@ -23,6 +23,17 @@ export abstract class Authorizations implements Purgeable {
   abstract revoke(id: string, at: EpochMs): Promise<boolean>;
   /** Ends all of them, and every token of standing ones; returns how many. */
   abstract revokeAll(selector: AuthorizationSelector, at: EpochMs): Promise<number>;
+  /**
+   * Notes at some Authorizations of a client that they ended with its epoch, by id, beginning after one. They are dead
+   * already: this is for lists.
+   *
+   * @returns the last id that was looked at; null when there are no more
+   */
+  abstract markEnded(
+    clientRef: string,
+    at: EpochMs,
+    some: { after: string; limit: number },
+  ): Promise<string | null>;
   /** It brought a token at that moment, which may live until then; a later end that was noted before stays. */
   abstract noteUse(id: string, at: EpochMs, until: EpochMs): Promise<void>;
   abstract purge(at: EpochMs, limit: number): Promise<number>;

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Client } from '../../clients/domain/client';
 import { clientRef } from '../../clients/domain/client';
@@ -8,6 +9,10 @@ import { RefreshTokens } from './refresh-tokens';
 import { type AuthorizationSelector, Authorizations, RevokedTokens } from './stores';
 import { parseJti } from '../domain/access-token';
 import { TokenVerifier } from './token-verifier';
+
+/** So many rows are written in one go; more would keep others waiting. */
+const BATCH = 1000;
+const PAUSE_MS = 20;
 
 /** Ends tokens. When a method returns, nothing that it ended opens anything, on any node. */
 @Injectable()
@@ -64,6 +69,7 @@ export class TokenRevoker implements OnModuleInit {
   async revokeAll(selector: AuthorizationSelector, actor: Party): Promise<number> {
     return this.platform.transaction(async () => {
       const count = await this.authorizations.revokeAll(selector, this.platform.now());
+      if (!selector.userId) await this.markEnded(selector.clientRef!);
       const whole = selector.clientRef === undefined && selector.userId !== undefined;
       const target = whole ? userParty(selector.userId!) : undefined;
       if (count > 0) await this.publish(actor, null, target, selector.userId);
@@ -81,6 +87,22 @@ export class TokenRevoker implements OnModuleInit {
       return this.revokeAuthorization(parseJti(access.jti)!.authorizationId, actor);
     await this.revokeAccessToken(access, actor, null);
     return true;
+  }
+
+  /** The first rows at once, so that lists are right when it returns; the rest of a large client afterwards. */
+  private async markEnded(clientRef: string): Promise<void> {
+    const at = this.platform.now();
+    const mark = (after: string) => this.authorizations.markEnded(clientRef, at, { after, limit: BATCH });
+    let last = await mark('');
+    if (last === null) return;
+    this.platform.afterCommit(() =>
+      this.platform.inBackground(async (stopping) => {
+        while (last !== null) {
+          last = await mark(last);
+          await wait(PAUSE_MS, undefined, { signal: stopping, ref: false }).catch(() => undefined);
+        }
+      }),
+    );
   }
 
   private async revokeAccessToken(

@@ -52,7 +52,9 @@ export class TokenParties {
       this.resources.find(read.resource),
     ]);
     if (!resource) return null;
-    if (authorization.clientRef && !client?.isActive) return null;
+    // The client was read after the Authorization, so that an epoch that has ended meanwhile is seen.
+    if (!authorization.isAlive(client)) return null;
+    if (client && !client.isActive) return null;
     if (authorization.userId && !user?.isActive) return null;
     const scopes = await this.scopeRules.permitted(read.scopes, { client, user, resource });
     return { ...read, scopes, authorization, client, user };
@@ -118,7 +120,7 @@ export class TokenVerifier {
   private async livingAuthorization(jti: string): Promise<Authorization | null> {
     const named = parseJti(jti);
     const authorization = named && (await this.stores.authorizations.find(named.authorizationId));
-    if (!authorization?.isAlive || authorization.generation !== named!.generation) return null;
+    if (!authorization || authorization.generation !== named!.generation) return null;
     return (await this.stores.revoked.has(jti)) ? null : authorization;
   }
 }

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
-import { NOON } from '../../../test/support/values';
+import { aClient, NOON } from '../../../test/support/values';
 import { newJti, parseJti } from './access-token';
 import { type Authorization, newAuthorization } from './authorization';
 
 const ASKED = {
   grantType: 'authorization_code',
   userId: 'user_0123456789abcdef',
-  clientRef: 'ref',
+  client: aClient(),
   scopes: ['read:projects'],
   resource: 'https://api.example.test/',
   createdAt: NOON,

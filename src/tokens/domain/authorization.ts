@@ -1,3 +1,4 @@
+import type { Client } from '../../clients/domain/client';
 import type { EpochMs } from '../../shared/domain/clock';
 import { newId } from '../../shared/domain/id';
 
@@ -26,6 +27,8 @@ export class Authorization {
   userId!: string | null;
   /** Null: the person's own hand (personal tokens). */
   clientRef!: string | null;
+  /** The epoch of the client in which it was made. */
+  clientEpoch!: string | null;
   scopes!: string[];
   /** URI of the API that tokens are for; it becomes `aud`. */
   resource!: string;
@@ -54,13 +57,20 @@ export class Authorization {
     Object.assign(this, values);
   }
 
-  get isAlive(): boolean {
-    return this.revokedAt === null;
+  /**
+   * Whether anything of it may still work.
+   *
+   * @param client as it is now; null: deleted, or there is none
+   */
+  isAlive(client: Pick<Client, 'ref' | 'epoch'> | null): boolean {
+    if (this.revokedAt !== null || this.clientRef !== (client?.ref ?? null)) return false;
+    // A standing one outlives its client's epochs: its generation says which of its tokens live.
+    return this.standingFor !== null || this.clientEpoch === (client?.epoch ?? null);
   }
 
   /** Whether something of it can be alive at that moment. */
-  livesAt(now: EpochMs): boolean {
-    return this.isAlive && (this.expiresAt === null || this.expiresAt > now);
+  livesAt(now: EpochMs, client: Pick<Client, 'ref' | 'epoch'> | null): boolean {
+    return this.isAlive(client) && (this.expiresAt === null || this.expiresAt > now);
   }
 }
 
@@ -69,17 +79,21 @@ type AuthorizationValues = Omit<Authorization, 'isAlive' | 'livesAt'>;
 /** What somebody who makes an Authorization has to say. */
 export type NewAuthorization = Pick<
   AuthorizationValues,
-  'grantType' | 'userId' | 'clientRef' | 'scopes' | 'resource' | 'createdAt' | 'expiresAt'
-> &
-  Partial<SignInFacts & Pick<AuthorizationValues, 'nonce' | 'cnf' | 'standingFor'>>;
+  'grantType' | 'userId' | 'scopes' | 'resource' | 'createdAt' | 'expiresAt'
+> & {
+  /** Null: the person's own hand. */
+  client: Pick<Client, 'ref' | 'epoch'> | null;
+} & Partial<SignInFacts & Pick<AuthorizationValues, 'nonce' | 'cnf' | 'standingFor'>>;
 
-export const newAuthorization = (values: NewAuthorization): Authorization =>
+export const newAuthorization = ({ client, ...values }: NewAuthorization): Authorization =>
   new Authorization({
     id: newId('auth'),
     ...NO_SIGN_IN,
     nonce: null,
     cnf: null,
     standingFor: null,
+    clientRef: client?.ref ?? null,
+    clientEpoch: client?.epoch ?? null,
     generation: 0,
     lastUsedAt: null,
     revokedAt: null,

@@ -13,6 +13,7 @@ export const AuthorizationSchema = new EntitySchema<Authorization>({
     grantType: text(100, { name: 'grant_type' }),
     userId: text(255, { name: 'user_id', nullable: true }),
     clientRef: hash({ name: 'client_ref', nullable: true }),
+    clientEpoch: text(16, { name: 'client_epoch', nullable: true }),
     scopes: json(),
     resource: text(2000),
     sid: id({ nullable: true }),
@@ -31,7 +32,7 @@ export const AuthorizationSchema = new EntitySchema<Authorization>({
   indices: [
     { name: 'uq_grantor_authorizations_standing_for', columns: ['standingFor'], unique: true },
     { name: 'ix_grantor_authorizations_user_id', columns: ['userId', 'clientRef'] },
-    { name: 'ix_grantor_authorizations_client_ref', columns: ['clientRef'] },
+    { name: 'ix_grantor_authorizations_client_ref', columns: ['clientRef', 'id'] },
     { name: 'ix_grantor_authorizations_expires_at', columns: ['expiresAt'] },
   ],
 });

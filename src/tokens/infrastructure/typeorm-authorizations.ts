@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, Not } from 'typeorm';
+import { type FindOptionsWhere, In, IsNull, MoreThan, Not, Raw } from 'typeorm';
+import { Client, newEpoch } from '../../clients/domain/client';
 import { Database } from '../../database/database';
 import { purgeBefore } from '../../database/purge';
 import { readPage } from '../../database/read-page';
@@ -8,6 +9,9 @@ import type { EpochMs } from '../../shared/domain/clock';
 import type { Page, PageRequest } from '../../shared/domain/page';
 import { type AuthorizationSelector, Authorizations } from '../application/stores';
 import { Authorization } from '../domain/authorization';
+
+/** Not IS NULL, for which SQLite would take the unique index: nearly every row of the table is null there. */
+const NOT_STANDING = Raw((column) => `COALESCE(${column}, '') = ''`);
 
 /** Authorizations in our own table. */
 @Injectable()
@@ -47,18 +51,36 @@ export class TypeOrmAuthorizations extends Authorizations {
 
   async revoke(id: string, at: EpochMs): Promise<boolean> {
     const ended = await this.database.statement(() =>
-      this.rows.update({ id, standingFor: IsNull(), revokedAt: IsNull() }, { revokedAt: at }),
+      this.rows.update({ id, standingFor: NOT_STANDING, revokedAt: IsNull() }, { revokedAt: at }),
     );
-    return ended.affected === 1 || (await this.endGeneration({ id })) > 0;
+    return ended.affected === 1 || (await this.endGeneration({ id, standingFor: Not(IsNull()) })) > 0;
   }
 
   async revokeAll(selector: AuthorizationSelector, at: EpochMs): Promise<number> {
     if (!selector.userId && !selector.clientRef)
       throw new Error('A revocation must say whose authorizations it is about.');
-    const ended = await this.database.statement(() =>
-      this.rows.update({ ...selector, standingFor: IsNull(), revokedAt: IsNull() }, { revokedAt: at }),
-    );
-    return (ended.affected ?? 0) + (await this.endGeneration(selector));
+    const { userId, clientRef } = selector;
+    if (userId) return this.endAll(selector, at);
+    return (await this.endEpoch(clientRef!)) + (await this.endGeneration({ standingFor: clientRef! }));
+  }
+
+  async markEnded(clientRef: string, at: EpochMs, { after, limit }: { after: string; limit: number }) {
+    const client = await this.database.repository(Client).findOneBy({ ref: clientRef });
+    const rows = await this.rows.find({
+      select: { id: true, clientEpoch: true },
+      where: { clientRef, id: MoreThan(after) },
+      order: { id: 'ASC' },
+      take: limit,
+    });
+    const ended = rows.filter(({ clientEpoch }) => clientEpoch !== client?.epoch).map(({ id }) => id);
+    if (ended.length > 0)
+      await this.database.statement(() =>
+        this.rows.update(
+          { id: In(ended), standingFor: NOT_STANDING, revokedAt: IsNull() },
+          { revokedAt: at },
+        ),
+      );
+    return rows.length === limit ? rows.at(-1)!.id : null;
   }
 
   /** The end is never earlier than it was: refreshes run side by side. */
@@ -81,10 +103,30 @@ export class TypeOrmAuthorizations extends Authorizations {
     return purgeBefore(this.database, 'grantor_authorizations', 'id', at, limit);
   }
 
+  private async endAll(selector: AuthorizationSelector, at: EpochMs): Promise<number> {
+    const ended = await this.database.statement(() =>
+      this.rows.update({ ...selector, standingFor: NOT_STANDING, revokedAt: IsNull() }, { revokedAt: at }),
+    );
+    return ended.affected ?? 0;
+  }
+
+  /** One row is written, however many Authorizations there are; without the client's row none is alive anyway. */
+  private async endEpoch(clientRef: string): Promise<number> {
+    const clients = this.database.repository(Client);
+    const client = await clients.findOneBy({ ref: clientRef });
+    const ended = { clientRef, standingFor: NOT_STANDING, revokedAt: IsNull() };
+    if (!client) return this.rows.countBy(ended);
+    const { affected } = await this.database.statement(() =>
+      clients.update({ ref: clientRef, epoch: client.epoch }, { epoch: newEpoch() }),
+    );
+    // Who came second has found nothing: the first one has ended it all.
+    return affected === 1 ? this.rows.countBy({ ...ended, clientEpoch: client.epoch }) : 0;
+  }
+
   /** A standing Authorization goes on, with none of its tokens so far. */
-  private async endGeneration(where: AuthorizationSelector & { id?: string }): Promise<number> {
+  private async endGeneration(where: FindOptionsWhere<Authorization>): Promise<number> {
     const result = await this.database.statement(() =>
-      this.rows.update({ ...where, standingFor: Not(IsNull()) }, { generation: () => 'generation + 1' }),
+      this.rows.update(where, { generation: () => 'generation + 1' }),
     );
     return result.affected ?? 0;
   }

@@ -1,0 +1,139 @@
+import { IsNull } from 'typeorm';
+import { ClientRegistration } from '../../src/clients/application/client-registration';
+import { Clients } from '../../src/clients/application/clients';
+import { clientRef } from '../../src/clients/domain/client';
+import { Database } from '../../src/database/database';
+import { Background } from '../../src/shared/application/background';
+import { SYSTEM } from '../../src/shared/domain/security-events';
+import { Authorization } from '../../src/tokens/domain/authorization';
+import { type ApiCaller, withMachine, withPersonalToken } from '../support/caller';
+import { addClient, api, obtainTokens, type TestClient, token } from '../support/oauth';
+import { somebody } from '../support/people';
+import { startServer, type TestServer } from '../support/test-server';
+
+const PEOPLE = 100_000;
+/** A table of the numbers `n` from 0 to 99999, in the SQL of either database. */
+const DIGITS = `(SELECT 0 AS d ${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((d) => `UNION ALL SELECT ${d}`).join(' ')})`;
+const NUMBERS = `(SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d AS n
+  FROM ${DIGITS} a CROSS JOIN ${DIGITS} b CROSS JOIN ${DIGITS} c CROSS JOIN ${DIGITS} e CROSS JOIN ${DIGITS} f) AS numbers`;
+
+describe('a client that a hundred thousand people have tokens of', () => {
+  let server: TestServer;
+  let admin: ApiCaller;
+
+  beforeAll(async () => {
+    server = await startServer();
+    admin = await withPersonalToken(server, await somebody(server, 'admin'), ['admin:read', 'admin:write']);
+  });
+
+  afterAll(() => server.close());
+
+  /** Copies one act of granting and its refresh token, so that each belongs to somebody else. */
+  async function multiply(client: TestClient, times = PEOPLE): Promise<void> {
+    const prefix = `copied_${client.id.slice(-4)}_`;
+    await copy(client, 'grantor_authorizations', times, { id: prefix, user_id: 'user_copied_' });
+    const keys = { family_hash: prefix, authorization_id: prefix, user_id: 'user_copied_' };
+    await copy(client, 'grantor_refresh_tokens', times, keys);
+  }
+
+  /** @param numbered columns that get a text of their own in each copy, and what it begins with */
+  async function copy(
+    client: TestClient,
+    table: string,
+    times: number,
+    numbered: Record<string, string>,
+  ): Promise<void> {
+    const { manager, isSqlite } = server.get(Database);
+    const own = (text: string) =>
+      isSqlite ? `'${text}' || (n + 1000000)` : `CONCAT('${text}', n + 1000000)`;
+    const original = `SELECT * FROM ${table} WHERE client_ref = '${clientRef(client.id)}' LIMIT 1`;
+    const [row] = (await manager.query(original)) as [object];
+    const values = Object.keys(row).map((name) =>
+      numbered[name] ? own(numbered[name]) : `original.${name}`,
+    );
+    await manager.query(
+      `INSERT INTO ${table} (${Object.keys(row).join(', ')})
+       SELECT ${values.join(', ')} FROM ${NUMBERS} CROSS JOIN (${original}) AS original WHERE n < ${times}`,
+    );
+  }
+
+  it('loses all of them at once, within a second', async () => {
+    const client = await addClient(server);
+    const person = await somebody(server);
+    const { body } = await obtainTokens(server, client, person);
+    await multiply(client);
+    const begun = performance.now();
+    const done = await admin.post(`/v1/admin/clients/${client.id}/revoke-tokens`, { reason: 'leaked' });
+    expect(performance.now() - begun).toBeLessThan(1000);
+    expect(done).toMatchObject({ status: 200, body: { revoked: PEOPLE + 1 } });
+    expect((await api(server, '/v1/projects', body.access_token)).status).toBe(401);
+    const form = { grant_type: 'refresh_token', refresh_token: body.refresh_token };
+    expect((await token(server, client, form)).body.error).toBe('invalid_grant');
+    const again = await obtainTokens(server, client, person);
+    expect((await api(server, '/v1/projects', again.body.access_token)).status).toBe(200);
+  });
+
+  it('are marked in lists too, a moment later', async () => {
+    const client = await addClient(server);
+    const person = await somebody(server);
+    await obtainTokens(server, client, person);
+    await multiply(client, 2500);
+    await admin.post(`/v1/admin/clients/${client.id}/revoke-tokens`);
+    await obtainTokens(server, client, person);
+    await server.get(Background).settled();
+    const unmarked = { clientRef: clientRef(client.id), revokedAt: IsNull() };
+    expect(await server.get(Database).repository(Authorization).countBy(unmarked)).toBe(1);
+  });
+});
+
+describe('tokens of a client that were revoked together', () => {
+  let server: TestServer;
+  let admin: ApiCaller;
+
+  beforeAll(async () => {
+    server = await startServer();
+    admin = await withPersonalToken(server, await somebody(server, 'admin'), ['admin:read', 'admin:write']);
+  });
+
+  afterAll(() => server.close());
+
+  const works = async (accessToken: string) =>
+    (await api(server, '/v1/projects', accessToken)).status === 200;
+  const revoke = (id: string) => admin.post(`/v1/admin/clients/${id}/revoke-tokens`);
+
+  it('stay dead when an edit is written that had read the client before', async () => {
+    const client = await addClient(server);
+    const { body } = await obtainTokens(server, client, await somebody(server));
+    const before = (await server.get(Clients).findByRef(clientRef(client.id)))!;
+    await revoke(client.id);
+    await server.get(ClientRegistration).update(before, { name: 'Renamed' }, SYSTEM);
+    expect(await works(body.access_token)).toBe(false);
+  });
+
+  it('stay dead when a client of the same id is registered again', async () => {
+    const client = await addClient(server, { clientId: 'again' });
+    const { body } = await obtainTokens(server, client, await somebody(server));
+    await admin.delete('/v1/admin/clients/again');
+    await addClient(server, { clientId: 'again' });
+    expect(await works(body.access_token)).toBe(false);
+  });
+
+  it('are counted once, however many revoke them in the same moment', async () => {
+    const client = await addClient(server);
+    for (let n = 0; n < 3; n++) await obtainTokens(server, client, await somebody(server));
+    const answers = await Promise.all(Array.from({ length: 8 }, () => revoke(client.id)));
+    expect(answers.map(({ body }) => body['revoked']).sort()).toEqual([0, 0, 0, 0, 0, 0, 0, 3]);
+  });
+
+  it('end for a machine too, which gets new ones', async () => {
+    const machine = await withMachine(server);
+    expect((await machine.get('/v1/projects')).status).toBe(200);
+    expect((await revoke(machine.client.id)).body).toEqual({ revoked: 1 });
+    expect((await machine.get('/v1/projects')).status).toBe(401);
+    const fresh = await token(server, machine.client, {
+      grant_type: 'client_credentials',
+      scope: 'read:projects',
+    });
+    expect(await works(fresh.body.access_token)).toBe(true);
+  });
+});
