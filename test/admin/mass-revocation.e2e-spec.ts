@@ -12,6 +12,8 @@ import { somebody } from '../support/people';
 import { startServer, type TestServer } from '../support/test-server';
 
 const PEOPLE = 100_000;
+/** A tenth of a second (MariaDB) or a quarter (SQLite) on an idle machine; tests may run on a busy one. */
+const LIMIT_MS = 2000;
 /** A table of the numbers `n` from 0 to 99999, in the SQL of either database. */
 const DIGITS = `(SELECT 0 AS d ${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((d) => `UNION ALL SELECT ${d}`).join(' ')})`;
 const NUMBERS = `(SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d AS n
@@ -57,14 +59,14 @@ describe('a client that a hundred thousand people have tokens of', () => {
     );
   }
 
-  it('loses all of them at once, within a second', async () => {
+  it('loses all of them at once, without waiting for each', async () => {
     const client = await addClient(server);
     const person = await somebody(server);
     const { body } = await obtainTokens(server, client, person);
     await multiply(client);
     const begun = performance.now();
     const done = await admin.post(`/v1/admin/clients/${client.id}/revoke-tokens`, { reason: 'leaked' });
-    expect(performance.now() - begun).toBeLessThan(1000);
+    expect(performance.now() - begun).toBeLessThan(LIMIT_MS);
     expect(done).toMatchObject({ status: 200, body: { revoked: PEOPLE + 1 } });
     expect((await api(server, '/v1/projects', body.access_token)).status).toBe(401);
     const form = { grant_type: 'refresh_token', refresh_token: body.refresh_token };
