@@ -2,13 +2,15 @@ import { Module } from '@nestjs/common';
 import { DeskModule } from '../desk/desk.module';
 import { KeysModule } from '../keys/keys.module';
 import { TokensModule } from '../tokens/tokens.module';
+import { AdminModule } from './admin.module';
+import { AdminFactPagesController } from './http/facts.pages.controller';
 import { AdminKeyPagesController } from './http/keys.pages.controller';
 import { KeyRows } from './http/key-rows';
 
 /** Pages for administrators, under /admin, over the same services as REST. */
 @Module({
-  imports: [DeskModule, KeysModule, TokensModule],
-  controllers: [AdminKeyPagesController],
+  imports: [AdminModule, DeskModule, KeysModule, TokensModule],
+  controllers: [AdminFactPagesController, AdminKeyPagesController],
   providers: [KeyRows],
 })
 export class AdminPagesModule {}

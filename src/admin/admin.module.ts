@@ -24,5 +24,6 @@ import { TypeOrmClientSearch } from './infrastructure/typeorm-client-search';
     AdminClientStepsController,
   ],
   providers: [ClientDesk, ClientViews, { provide: ClientSearch, useClass: TypeOrmClientSearch }],
+  exports: [ClientSearch],
 })
 export class AdminModule {}

@@ -11,6 +11,8 @@ import {
   type AdminClientView,
 } from './templates/admin-clients';
 import { adminKeysPage, type AdminKeysView } from './templates/admin-keys';
+import { adminScopesPage, type AdminScopesView } from './templates/admin-scopes';
+import { adminSettingsPage, type AdminSettingsView } from './templates/admin-settings';
 import { appPage, type AppView } from './templates/app';
 import { appsPage, type AppsView } from './templates/apps';
 import { appTypePage, newAppPage, type NewAppView } from './templates/new-app';
@@ -128,6 +130,14 @@ export class Pages extends PageKit {
 
   adminKeys(view: AdminKeysView): Html {
     return adminKeysPage(this, view);
+  }
+
+  adminScopes(view: AdminScopesView): Html {
+    return adminScopesPage(this, view);
+  }
+
+  adminSettings(view: AdminSettingsView): Html {
+    return adminSettingsPage(this, view);
   }
 
   reference(view: ReferenceView): Html {

@@ -9,6 +9,8 @@ import { startServer, type TestServer } from '../support/test-server';
 const PAGES: Record<string, string> = {
   'admin-keys': '/admin/keys',
   'admin-keys-emergency': '/admin/keys/emergency',
+  'admin-scopes': '/admin/scopes',
+  'admin-settings': '/admin/settings',
 };
 
 describeInChromium(
