@@ -13,8 +13,10 @@ type Translation = Exclude<Language, 'en'>;
 const SAME: Record<Translation, string[]> = {
   de: [
     'app.secret',
+    'clients.status',
     'connections.app',
     'field.name',
+    'nav.admin',
     'nav.scopes',
     'play.header',
     'play.payload',
@@ -22,7 +24,7 @@ const SAME: Record<Translation, string[]> = {
     'playground.app',
     'sessions.browser',
   ],
-  es: ['apps.secretNo', 'connections.app', 'play.took', 'playground.app', 'title.error'],
+  es: ['apps.secretNo', 'connections.app', 'nav.scopes', 'play.took', 'playground.app', 'title.error'],
   fr: [
     'app.secret',
     'apps.active',
