@@ -1,4 +1,4 @@
-import { AuditEventSchema } from './audit/audit-event.schema';
+import { AuditEventSchema } from './audit/infrastructure/audit-event.schema';
 import {
   AuthorizationCodeSchema,
   ConsentSchema,

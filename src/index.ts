@@ -11,7 +11,10 @@ export { createServer, type Server } from './server/create-server';
 export { reportStartFailure } from './server/start-failure';
 
 // Replaceable parts
-export { type AuditEvent, AuditLog } from './audit/audit-log';
+export { AuditArchive } from './audit/application/audit-archive';
+export { AuditLog } from './audit/application/audit-log';
+export type { AuditEvent } from './audit/domain/audit-event';
+export type { AuditFilters } from './audit/domain/audit-filters';
 export { KeyStore, type PublicKey, type Signer } from './keys/application/key-store';
 export { Html, html, safeHref } from './pages/html';
 export { Pages } from './pages/pages';

@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module, type ModuleMetadata, type Provider } from '@nestjs/common';
-import { AuditLog } from './audit/audit-log';
-import { TypeOrmAuditLog } from './audit/typeorm-audit-log';
+import { AuditLog } from './audit/application/audit-log';
+import { TypeOrmAuditArchive } from './audit/infrastructure/typeorm-audit-archive';
 import { Settings } from './config/settings';
 import { Clock } from './shared/domain/clock';
 import { KeyRing } from './keys/application/key-ring';
@@ -42,7 +42,7 @@ const DEFAULT_PARTS: Part[] = [
         : new TypeOrmKeyStore(keys, ring, sealer, clock),
   },
   // Keeps security events.
-  { provide: AuditLog, useClass: TypeOrmAuditLog },
+  { provide: AuditLog, useClass: TypeOrmAuditArchive },
 ];
 
 const THEIR_DIRECTORY = Symbol('directory before it is checked');

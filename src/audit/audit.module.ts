@@ -1,34 +1,12 @@
-import { Injectable, Module, type OnModuleInit } from '@nestjs/common';
-import { currentRequest } from '../shared/application/request-context';
-import { Clock } from '../shared/domain/clock';
-import { newId } from '../shared/domain/id';
-import { SecurityEvents } from '../shared/domain/security-events';
-import { AuditLog } from './audit-log';
+import { Module } from '@nestjs/common';
+import { AuditReader } from './application/audit-reader';
+import { AuditRecorder } from './application/audit-recorder';
+import { AuditRetention } from './application/audit-retention';
+import { TokenEventBuffer } from './application/token-event-buffer';
 
-/** Passes every security event on to the audit log, with the request it belongs to. */
-@Injectable()
-export class AuditRecorder implements OnModuleInit {
-  constructor(
-    private readonly events: SecurityEvents,
-    private readonly log: AuditLog,
-    private readonly clock: Clock,
-  ) {}
-
-  onModuleInit(): void {
-    this.events.subscribe(async (event) => {
-      const request = currentRequest();
-      await this.log.record({
-        ...event,
-        id: newId('evt'),
-        at: this.clock.now(),
-        requestId: request?.requestId ?? null,
-        ip: request?.ip ?? null,
-        userAgent: request?.userAgent?.slice(0, 300) ?? null,
-      });
-    });
-  }
-}
-
-/** Listens to security events. Where they go is a replaceable part. */
-@Module({ providers: [AuditRecorder] })
+/** Listens to security events, and reads them again. Where they are kept is a replaceable part. */
+@Module({
+  providers: [AuditRecorder, TokenEventBuffer, AuditReader, AuditRetention],
+  exports: [AuditReader, AuditRetention],
+})
 export class AuditModule {}

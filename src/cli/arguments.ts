@@ -1,4 +1,6 @@
 import { parseDuration } from '../config/duration';
+import type { EpochMs } from '../shared/domain/clock';
+import { moment } from '../shared/http/known-parameters';
 import { UsageError } from './usage-error';
 
 /** What stands behind the verb, checked against its flags. */
@@ -39,5 +41,16 @@ export class Arguments {
     if (seconds !== null && seconds <= maximum) return seconds;
     const most = maximum === Infinity ? '' : `, at most ${maximum / 86_400}d`;
     throw new UsageError(`--${name} ${value}: write a duration like 90s, 15m, 1h, 30d or 1y${most}.`);
+  }
+
+  /** A day like `2026-11-21`, which begins at midnight UTC, or a moment in RFC 3339. @throws UsageError */
+  moment(name: string): EpochMs | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const at = moment(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00Z` : value);
+    if (at !== null) return at;
+    throw new UsageError(
+      `--${name} ${value}: write a day like 2026-11-21, or a moment like 2026-11-21T09:30:00Z.`,
+    );
   }
 }

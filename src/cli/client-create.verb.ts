@@ -6,9 +6,9 @@ import { CLIENT_FLAGS, clientChanges } from './client-flags';
 import { clientBody } from '../clients/client-body';
 import { clientText } from './client-view';
 import { shownOnce } from './text';
-import type { Verb } from './verb';
+import type { AnsweringVerb } from './verb';
 
-export const createClient: Verb = {
+export const createClient: AnsweringVerb = {
   name: 'client:create',
   summary: 'Registers an app',
   flags: [

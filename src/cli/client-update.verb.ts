@@ -3,9 +3,9 @@ import { SYSTEM } from '../shared/domain/security-events';
 import { CLIENT_FLAGS, clientChanges } from './client-flags';
 import { CLIENT_ID, describeClient, requireClient } from './client.verbs';
 import { UsageError } from './usage-error';
-import type { Verb } from './verb';
+import type { AnsweringVerb } from './verb';
 
-export const updateClient: Verb = {
+export const updateClient: AnsweringVerb = {
   name: 'client:update',
   summary: 'Changes an app; a list that is given replaces the whole list, "" empties it',
   operand: CLIENT_ID,

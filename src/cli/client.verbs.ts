@@ -8,14 +8,14 @@ import type { Arguments } from './arguments';
 import { clientBody } from '../clients/client-body';
 import { clientText } from './client-view';
 import { columns, momentJson, momentText, shownOnce, table } from './text';
-import type { Answer, Operand, Services, Verb } from './verb';
+import type { Answer, Operand, Services, AnsweringVerb } from './verb';
 
 export const CLIENT_ID: Operand = { name: 'ID', required: true, help: 'The client id of the app' };
 
 const DAY = 86_400;
 const MAX_OVERLAP = 90 * DAY;
 
-export const listClients: Verb = {
+export const listClients: AnsweringVerb = {
   name: 'client:list',
   summary: 'Lists the apps',
   flags: [],
@@ -36,7 +36,7 @@ export const listClients: Verb = {
   },
 };
 
-export const showClient: Verb = {
+export const showClient: AnsweringVerb = {
   name: 'client:show',
   summary: 'Shows an app; a secret is never shown again',
   operand: CLIENT_ID,
@@ -45,7 +45,7 @@ export const showClient: Verb = {
   run: async (args, services) => describeClient(services, await requireClient(services, args.operand!), null),
 };
 
-export const rotateClientSecret: Verb = {
+export const rotateClientSecret: AnsweringVerb = {
   name: 'client:rotate-secret',
   summary: 'Makes a new secret; the one before it works a while longer',
   operand: CLIENT_ID,
@@ -76,7 +76,7 @@ export const rotateClientSecret: Verb = {
   },
 };
 
-export const disableClient: Verb = {
+export const disableClient: AnsweringVerb = {
   name: 'client:disable',
   summary: 'Disables an app: its tokens open nothing from now on',
   operand: CLIENT_ID,
@@ -85,7 +85,7 @@ export const disableClient: Verb = {
   run: (args, services) => setStatus(args, services, 'disabled'),
 };
 
-export const enableClient: Verb = {
+export const enableClient: AnsweringVerb = {
   name: 'client:enable',
   summary: 'Lets a disabled app work again',
   operand: CLIENT_ID,

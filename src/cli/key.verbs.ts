@@ -6,7 +6,7 @@ import { Problem } from '../shared/domain/problem';
 import { SYSTEM } from '../shared/domain/security-events';
 import { SigningKeyRotation } from '../tokens/application/signing-key-rotation';
 import { momentJson, momentText, table } from './text';
-import type { Services, Verb } from './verb';
+import type { Services, AnsweringVerb } from './verb';
 
 /** What is told about a key: never its private half. */
 type KeyFacts = Pick<SigningKey, 'kid' | 'alg' | 'retireAt'> & {
@@ -16,7 +16,7 @@ type KeyFacts = Pick<SigningKey, 'kid' | 'alg' | 'retireAt'> & {
   activatedAt: number | null;
 };
 
-export const listKeys: Verb = {
+export const listKeys: AnsweringVerb = {
   name: 'keys:list',
   summary: 'Lists the signing keys',
   flags: [],
@@ -34,7 +34,7 @@ export const listKeys: Verb = {
   },
 };
 
-export const rotateKeys: Verb = {
+export const rotateKeys: AnsweringVerb = {
   name: 'keys:rotate',
   summary:
     'Lets the announced key sign and announces a new one; the old one verifies until its tokens have ended',

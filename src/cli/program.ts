@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises';
 import { failureOf, failureText } from './failure';
 import { programHelp, verbHelp } from './help';
 import { nearest } from './nearest';
@@ -10,8 +11,8 @@ import { VERBS } from './verbs';
 export async function runProgram(argv: readonly string[]): Promise<number> {
   const asJson = argv.includes('--json');
   try {
-    const { json, text } = await answer(argv, asJson);
-    process.stdout.write(`${asJson ? JSON.stringify(json, null, 2) : text}\n`);
+    const answered = await answer(argv, asJson);
+    if (answered) write(asJson ? JSON.stringify(answered.json, null, 2) : answered.text);
     return 0;
   } catch (error) {
     const failure = failureOf(error);
@@ -20,7 +21,8 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function answer(argv: readonly string[], asJson: boolean): Promise<Answer> {
+/** Null when everything has been written already. */
+async function answer(argv: readonly string[], asJson: boolean): Promise<Answer | null> {
   // The verb comes first; only the common flags may stand before it.
   const at = argv.findIndex((word) => !['--json', '--help', '-h', 'help'].includes(word));
   const word = argv[at];
@@ -34,7 +36,21 @@ async function answer(argv: readonly string[], asJson: boolean): Promise<Answer>
   const warn = (message: string) => void (asJson || console.error(message));
   // Only now: loading the whole server takes as long as all the rest, and help and typing errors do not need it.
   const { withServices } = await import('./services.js');
-  return withServices(warn, (services) => verb.run(args, services));
+  return withServices(warn, (services) =>
+    'stream' in verb ? writeAll(verb.stream(args, services)) : verb.run(args, services),
+  );
+}
+
+const write = (text: string) => void process.stdout.write(`${text}\n`);
+
+/** As fast as the reader takes it; one that has read enough (`head`) ends it. */
+async function writeAll(pieces: AsyncIterable<string>): Promise<null> {
+  try {
+    await pipeline(pieces, process.stdout, { end: false });
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'EPIPE') throw error;
+  }
+  return null;
 }
 
 const helpAnswer = (text: string): Answer => ({ json: { help: text }, text });

@@ -1,8 +1,8 @@
 import { Purge } from '../purge/purge';
 import { columns, counted } from './text';
-import type { Verb } from './verb';
+import type { AnsweringVerb } from './verb';
 
-export const purge: Verb = {
+export const purge: AnsweringVerb = {
   name: 'purge',
   summary: 'Deletes what has ended, in small batches; a running server does so every ten minutes',
   flags: [],

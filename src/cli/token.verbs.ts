@@ -7,12 +7,12 @@ import type { Arguments } from './arguments';
 import { requireClient } from './client.verbs';
 import { columns, counted, momentJson, momentText, shownOnce } from './text';
 import { UsageError } from './usage-error';
-import type { Answer, Services, Verb } from './verb';
+import type { Answer, Services, AnsweringVerb } from './verb';
 import { requireUser } from './user.verbs';
 
 const DAY = 86_400;
 
-export const createToken: Verb = {
+export const createToken: AnsweringVerb = {
   name: 'token:create',
   summary: 'Makes a personal access token for a person',
   flags: [
@@ -57,7 +57,7 @@ function days(args: Arguments): number | null | undefined {
   throw new UsageError(`--expires ${args.text('expires')}: tokens end with a day. Use whole days, like 30d.`);
 }
 
-export const revokeTokens: Verb = {
+export const revokeTokens: AnsweringVerb = {
   name: 'token:revoke',
   summary: 'Revokes one token, or every token of an app, of a person, or of an app for a person',
   flags: [

@@ -7,7 +7,7 @@ import type { Role } from '../users/domain/user';
 import type { Arguments } from './arguments';
 import { columns, shownOnce } from './text';
 import { UsageError } from './usage-error';
-import type { Answer, Flag, Services, Verb } from './verb';
+import type { Answer, Flag, Services, AnsweringVerb } from './verb';
 
 const FLAGS: readonly Flag[] = [
   { name: 'email', value: 'EMAIL', required: true, help: 'The email address to sign in with' },
@@ -22,7 +22,7 @@ const ROLE: Flag = {
   help: 'member unless said otherwise',
 };
 
-export const createAdmin: Verb = {
+export const createAdmin: AnsweringVerb = {
   name: 'admin:create',
   summary: 'Creates an administrator',
   flags: FLAGS,
@@ -30,7 +30,7 @@ export const createAdmin: Verb = {
   run: (args, services) => create(args, services, 'admin'),
 };
 
-export const createUser: Verb = {
+export const createUser: AnsweringVerb = {
   name: 'user:create',
   summary: 'Creates a person',
   flags: [...FLAGS, ROLE],

@@ -6,12 +6,12 @@ import type { LocalUser } from '../users/domain/user';
 import type { Arguments } from './arguments';
 import { momentJson, momentText, table } from './text';
 import { UsageError } from './usage-error';
-import type { Answer, Flag, Operand, Services, Verb } from './verb';
+import type { Answer, Flag, Operand, Services, AnsweringVerb } from './verb';
 
 const WHO: Operand = { name: 'USER', required: false, help: 'The email address or the id of the person' };
 const EMAIL: Flag = { name: 'email', value: 'EMAIL', help: 'The same as USER' };
 
-export const listUsers: Verb = {
+export const listUsers: AnsweringVerb = {
   name: 'user:list',
   summary: 'Lists the people',
   flags: [],
@@ -31,7 +31,7 @@ export const listUsers: Verb = {
   },
 };
 
-export const disableUser: Verb = {
+export const disableUser: AnsweringVerb = {
   name: 'user:disable',
   summary: 'Disables a person: sessions and tokens are dead at once',
   operand: WHO,
@@ -40,7 +40,7 @@ export const disableUser: Verb = {
   run: (args, services) => setStatus(args, services, 'disabled'),
 };
 
-export const enableUser: Verb = {
+export const enableUser: AnsweringVerb = {
   name: 'user:enable',
   summary: 'Lets a disabled person in again',
   operand: WHO,

@@ -33,8 +33,8 @@ export interface Answer {
   text: string;
 }
 
-/** One thing that the CLI does. */
-export interface Verb {
+/** What the help says about a verb. */
+interface VerbText {
   name: string;
   /** One sentence without a subject: "Registers an app". */
   summary: string;
@@ -42,5 +42,17 @@ export interface Verb {
   flags: readonly Flag[];
   /** What stands behind `npm run cli --` in an example. */
   example: string;
+}
+
+/** A verb that does something and says what. */
+export interface AnsweringVerb extends VerbText {
   run(args: Arguments, services: Services): Promise<Answer>;
 }
+
+/** A verb whose output may be longer than the memory: each piece is written when it is there. */
+export interface StreamingVerb extends VerbText {
+  stream(args: Arguments, services: Services): AsyncIterable<string>;
+}
+
+/** One thing that the CLI does. */
+export type Verb = AnsweringVerb | StreamingVerb;

@@ -1,3 +1,4 @@
+import { exportAudit } from './audit.verb';
 import { createAdmin, createUser } from './user-create.verbs';
 import { disableUser, enableUser, listUsers } from './user.verbs';
 import { createClient } from './client-create.verb';
@@ -32,4 +33,5 @@ export const VERBS: readonly Verb[] = [
   rotateKeys,
   purge,
   writeOpenApi,
+  exportAudit,
 ];

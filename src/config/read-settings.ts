@@ -82,6 +82,8 @@ export function readSettings(env: Env, mode: Mode, warn: (message: string) => vo
     docs: source.onOff('DOCS', true),
     apiRateLimit: source.integer('API_RATE_LIMIT', 600, 0, 1_000_000),
     playground: source.onOff('PLAYGROUND', mode === 'demo' || mode === 'development'),
+    auditTokenEvents: source.oneOf('AUDIT_TOKEN_EVENTS', ['batch', 'sync', 'off'], 'batch'),
+    auditRetention: source.duration('AUDIT_RETENTION', '400d', 86_400, 10 * YEARS),
     logLevel: source.oneOf(
       'LOG_LEVEL',
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],

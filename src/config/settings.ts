@@ -80,6 +80,11 @@ export class Settings {
   /** Whether /playground is there. */
   readonly playground!: boolean;
 
+  /** How the events about issued codes and tokens are written. */
+  readonly auditTokenEvents!: 'batch' | 'sync' | 'off';
+  /** Seconds after which events are deleted. */
+  readonly auditRetention!: number;
+
   readonly logLevel!: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   readonly logFormat!: 'json' | 'pretty';
 

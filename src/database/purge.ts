@@ -4,7 +4,9 @@ import type { Database } from './database';
 /**
  * Deletes at most `limit` rows whose `expires_at` is before `at`, by their keys, so that locks stay short.
  *
- * Table and key are names from our own source, never input.
+ * Table, key and moment are names from our own source, never input.
+ *
+ * @param moment the column that decides, where it is not `expires_at`
  */
 export async function purgeBefore(
   database: Database,
@@ -12,10 +14,11 @@ export async function purgeBefore(
   key: string,
   at: EpochMs,
   limit: number,
+  moment = 'expires_at',
 ): Promise<number> {
   return database.statement(async () => {
     const rows = (await database.manager.query(
-      `SELECT ${key} AS k FROM ${table} WHERE expires_at < ? ORDER BY expires_at LIMIT ${Math.trunc(limit)}`,
+      `SELECT ${key} AS k FROM ${table} WHERE ${moment} < ? ORDER BY ${moment} LIMIT ${Math.trunc(limit)}`,
       [at],
     )) as { k: string }[];
     if (rows.length === 0) return 0;

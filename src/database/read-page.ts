@@ -17,7 +17,8 @@ export async function readPage<T extends ObjectLiteral>(
   const [direction, beyond] = descending ? (['DESC', '<'] as const) : (['ASC', '>'] as const);
   if (after) {
     query.andWhere(
-      `(${alias}.${by} ${beyond} :afterValue OR (${alias}.${by} = :afterValue AND ${alias}.${tie} ${beyond} :afterId))`,
+      // The first condition alone is a span of the index; "beyond, or equal and beyond" is none in SQLite's eyes.
+      `${alias}.${by} ${beyond}= :afterValue AND (${alias}.${by} ${beyond} :afterValue OR ${alias}.${tie} ${beyond} :afterId)`,
       { afterValue: after.value, afterId: after.id },
     );
   }

@@ -49,6 +49,7 @@ const QUOTES: Record<Translation, { pair: RegExp; others: RegExp }> = {
 const PUT_TOGETHER = [
   /^app\.(?:dis|en)able(?:Title|Text|Submit)$/, // settings/http/app-steps.controller.ts
   /^done\.app-(?:dis|en)abled$/, // the same
+  /^event\./, // admin/http/audit-events.controller.ts
   /^play\.(?:claim|error|signature)\./, // pages/assets/playground-token.js, playground-exchange.js
   /^play\.step\.(?:ask|trade)$/, // pages/assets/playground-flows.js
   /^playground\.flow\./, // pages/templates/playground.ts

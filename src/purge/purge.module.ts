@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module';
 import { AuthorizationModule } from '../authorization/authorization.module';
 import { IdempotencyModule } from '../idempotency/idempotency.module';
 import { KeysModule } from '../keys/keys.module';
@@ -20,6 +21,7 @@ import { Purge, PurgeableStores } from './purge';
     IdempotencyModule,
     OneTimeLinksModule,
     UsageModule,
+    AuditModule,
   ],
   providers: [Purge, PurgeableStores],
   exports: [Purge],

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { AuditRetention } from '../audit/application/audit-retention';
 import { AuthorizationCodes, PendingRequests } from '../authorization/application/stores';
 import { IdempotencyKeys } from '../idempotency/application/idempotency-keys';
 import { KeyRing } from '../keys/application/key-ring';
@@ -42,6 +43,7 @@ export class PurgeableStores {
     idempotency_keys: IdempotencyKeys,
     one_time_links: OneTimeLinkStore,
     client_usage: ClientUsages,
+    audit_events: AuditRetention,
   ) {
     this.byName = {
       pending_requests,
@@ -57,6 +59,7 @@ export class PurgeableStores {
       idempotency_keys,
       one_time_links,
       client_usage,
+      audit_events,
     };
   }
 }

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { TokenFormat } from '../../config/settings';
 import { ScopeCatalogue } from '../../scopes/application/scope-catalogue';
 import { Platform } from '../../shared/application/platform';
+import { changesBetween } from '../../shared/domain/changes';
 import { newId } from '../../shared/domain/id';
 import { Problem } from '../../shared/domain/problem';
-import { clientParty, type Party } from '../../shared/domain/security-events';
+import { type Change, clientParty, type Party } from '../../shared/domain/security-events';
 import { type AuthenticationMethod, Client, clientRef, type ClientType, newEpoch } from '../domain/client';
 import { registrationFaults } from '../domain/client-rules';
 import { ClientIdTakenError, Clients } from './clients';
@@ -38,6 +39,24 @@ export interface ClientRegistrationRequest {
 export type ClientChanges = Partial<
   Omit<ClientRegistrationRequest, 'type' | 'clientId' | 'secret' | 'authenticationMethod'>
 >;
+
+/** Every one of them may stand in the audit log. */
+const CHANGEABLE: readonly (keyof ClientChanges)[] = [
+  'name',
+  'ownerId',
+  'redirectUris',
+  'scopes',
+  'grantTypes',
+  'requirePkce',
+  'firstParty',
+  'resources',
+  'accessTokenFormat',
+  'accessTokenTtl',
+  'refreshTokenTtl',
+  'refreshPolicy',
+  'refreshGrace',
+  'introspect',
+];
 
 export interface RegisteredClient {
   client: Client;
@@ -95,8 +114,7 @@ export class ClientRegistration {
     this.requireValid(changed);
     await this.platform.transaction(async () => {
       await this.replace(changed, client.version);
-      const paths = Object.keys(given).map((path) => ({ path }));
-      await this.publish('client.updated', changed, actor, paths);
+      await this.publish('client.updated', changed, actor, changesBetween(client, changed, CHANGEABLE));
     });
     return changed;
   }
@@ -176,7 +194,7 @@ export class ClientRegistration {
     type: `client.${'created' | 'updated' | 'enabled' | 'disabled' | 'deleted'}`,
     client: Client,
     actor: Party,
-    changes: { path: string; from?: string }[] = [],
+    changes: Change[] = [],
   ): Promise<void> {
     return this.platform.publish({
       type,

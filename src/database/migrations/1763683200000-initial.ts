@@ -345,16 +345,23 @@ export class Initial1763683200000 implements MigrationInterface {
         text('outcome', 10),
         text('actor_type', 20),
         nullable(text('actor_id', 2000)),
+        hash('actor_hash'),
         nullable(text('target_type', 20)),
         nullable(text('target_id', 2000)),
         nullable(text('client_id', 2000)),
+        nullable(hash('client_hash')),
         nullable(text('user_id', 255)),
         nullable(text('request_id', 64)),
         nullable(text('ip', 45)),
         nullable(text('user_agent', 300)),
         nullable(longText('changes')),
       ],
-      [index('grantor_audit_events', 'at'), index('grantor_audit_events', 'user_id', 'at')],
+      [
+        index('grantor_audit_events', 'at', 'id'),
+        ...['type', 'outcome', 'actor_hash', 'client_hash', 'user_id', 'request_id', 'ip'].map((column) =>
+          index('grantor_audit_events', column, 'at', 'id'),
+        ),
+      ],
     );
     await createTable(
       runner,

@@ -11,6 +11,7 @@ export const PROBLEMS = {
   'role-required': [403, 'The person behind the token may not do this'],
   'not-found': [404, 'There is nothing here'],
   'method-not-allowed': [405, 'This address does not answer that method'],
+  'not-acceptable': [406, 'There is no such form of this'],
   'secret-already-delivered': [409, 'The secret was delivered before'],
   'idempotency-key-reused': [422, 'The idempotency key was used for something else'],
   conflict: [409, 'This clashes with something that exists'],

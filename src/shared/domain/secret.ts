@@ -28,6 +28,13 @@ export function randomBase62(length: number): string {
   return out;
 }
 
+/** A whole number in exactly `length` digits of 0-9A-Za-z: greater numbers stand behind smaller ones. */
+export function digits62(value: number, length: number): string {
+  let out = '';
+  for (let rest = value; out.length < length; rest = Math.floor(rest / 62)) out = ALPHABET[rest % 62]! + out;
+  return out;
+}
+
 /** The same bytes always give the same characters: 36 of them keep 214 bits of a 256-bit digest. */
 export function base62(bytes: Uint8Array, length = SECRET_LENGTH): string {
   let value = BigInt('0x' + Buffer.from(bytes).toString('hex'));

@@ -1,17 +1,51 @@
-/** What happened, in the words of the audit log. */
-export type SecurityEventType =
-  | `user.${'login.succeeded' | 'login.failed' | 'login.locked' | 'logout' | 'created' | 'updated' | 'disabled' | 'enabled' | 'deleted' | 'invited'}`
-  | `password.${'changed' | 'reset_requested'}`
-  | `session.revoked`
-  | `consent.${'granted' | 'denied' | 'revoked'}`
-  | `code.${'issued' | 'reused'}`
-  | `token.${'issued' | 'refreshed' | 'revoked'}`
-  | 'refresh.reuse_detected'
-  | `pat.${'created' | 'rotated' | 'revoked'}`
-  | `client.${'created' | 'updated' | 'disabled' | 'enabled' | 'deleted'}`
-  | `client.secret.${'created' | 'rotated' | 'removed' | 'auth_failed'}`
-  | `key.${'created' | 'activated' | 'removed'}`
-  | 'settings.updated';
+/** What can happen, in the words of the audit log; each has its words in the catalogues, as `event.…`. */
+export const SECURITY_EVENT_TYPES = [
+  'client.created',
+  'client.deleted',
+  'client.disabled',
+  'client.enabled',
+  'client.secret.auth_failed',
+  'client.secret.created',
+  'client.secret.removed',
+  'client.secret.rotated',
+  'client.updated',
+  'code.issued',
+  'code.reused',
+  'consent.denied',
+  'consent.granted',
+  'consent.revoked',
+  'key.activated',
+  'key.created',
+  'key.removed',
+  'password.changed',
+  'password.reset_requested',
+  'pat.created',
+  'pat.expired',
+  'pat.leak_reported',
+  'pat.revoked',
+  'pat.rotated',
+  'refresh.reuse_detected',
+  'scope.created',
+  'scope.deleted',
+  'scope.updated',
+  'session.revoked',
+  'settings.updated',
+  'token.issued',
+  'token.refreshed',
+  'token.revoked',
+  'user.created',
+  'user.deleted',
+  'user.disabled',
+  'user.enabled',
+  'user.invited',
+  'user.login.failed',
+  'user.login.locked',
+  'user.login.succeeded',
+  'user.logout',
+  'user.updated',
+] as const;
+
+export type SecurityEventType = (typeof SECURITY_EVENT_TYPES)[number];
 
 /** Who did it, or to what it was done. */
 export interface Party {
@@ -28,6 +62,13 @@ export interface Party {
   id: string | null;
 }
 
+/** What is different now. What is secret, or nobody's business, has a path and nothing else. */
+export interface Change {
+  path: string;
+  from?: unknown;
+  to?: unknown;
+}
+
 /** Something that matters for security. It never holds a secret. */
 export interface SecurityEvent {
   type: SecurityEventType;
@@ -37,7 +78,7 @@ export interface SecurityEvent {
   /** The wire id of the client concerned. */
   clientId?: string | null;
   userId?: string | null;
-  changes?: { path: string; from?: unknown; to?: unknown }[];
+  changes?: Change[];
 }
 
 type Listener = (event: SecurityEvent) => Promise<void>;
@@ -52,6 +93,11 @@ export class SecurityEvents {
 
   subscribe(listener: Listener): void {
     this.listeners.push(listener);
+  }
+
+  /** Before those that are there already: for who tells events in their order, causes before consequences. */
+  subscribeFirst(listener: Listener): void {
+    this.listeners.unshift(listener);
   }
 
   async publish(event: SecurityEvent): Promise<void> {

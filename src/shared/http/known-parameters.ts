@@ -9,7 +9,7 @@ export interface Reader<T> {
   schema?: JsonSchema;
 }
 
-const described = <T>(read: (text: string) => T | null, schema: JsonSchema): Reader<T> =>
+export const described = <T>(read: (text: string) => T | null, schema: JsonSchema): Reader<T> =>
   Object.assign(read, { schema });
 
 /** A moment in RFC 3339, as milliseconds since 1970. */
@@ -31,10 +31,13 @@ const MAX_TEXT = 100;
 /** Controls and halves of surrogate pairs: no text of a person, and not the same in every database. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 
-export const shortText: Reader<string> = described(
-  (text) => (text.length > MAX_TEXT || UNPRINTABLE.test(text) ? null : text),
-  { type: 'string', maxLength: MAX_TEXT },
-);
+export const textUpTo = (maxLength: number): Reader<string> =>
+  described((text) => (text.length > maxLength || UNPRINTABLE.test(text) ? null : text), {
+    type: 'string',
+    maxLength,
+  });
+
+export const shortText = textUpTo(MAX_TEXT);
 
 export const oneOf = <T extends string>(...words: readonly T[]): Reader<T> =>
   described((text) => words.find((word) => word === text) ?? null, { type: 'string', enum: words });

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Platform } from '../../shared/application/platform';
+import { changesBetween } from '../../shared/domain/changes';
 import { fieldError, Problem, refused } from '../../shared/domain/problem';
 import {
+  type Change,
   type Party,
-  type SecurityEvent,
   type SecurityEventType,
   userParty,
 } from '../../shared/domain/security-events';
@@ -21,6 +22,8 @@ export interface NewUser {
 
 /** What may be changed about a person. */
 export type UserChanges = Partial<Pick<LocalUser, 'name' | 'picture' | 'locale' | 'role' | 'status'>>;
+
+const CHANGEABLE: readonly (keyof UserChanges)[] = ['name', 'picture', 'locale', 'role', 'status'];
 
 /** Creates, changes, disables and deletes people of the local directory. */
 @Injectable()
@@ -65,8 +68,7 @@ export class UserAdministration {
       if (user.role === 'admin' && (changed.role !== 'admin' || !changed.isActive))
         await this.requireAnotherAdmin(user);
       await this.replace(user, changed);
-      const paths = Object.keys(given).map((path) => ({ path }));
-      await this.publish(eventType, user.id, actor, paths);
+      await this.publish(eventType, user.id, actor, changesBetween(user, changed, CHANGEABLE));
       return changed;
     });
   }
@@ -143,7 +145,7 @@ export class UserAdministration {
     type: SecurityEventType,
     userId: string,
     actor: Party,
-    changes: NonNullable<SecurityEvent['changes']> = [],
+    changes: Change[] = [],
   ): Promise<void> {
     const target = userParty(userId);
     return this.platform.publish({ type, outcome: 'success', actor, target, userId, changes });

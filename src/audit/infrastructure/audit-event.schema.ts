@@ -1,23 +1,32 @@
 import { EntitySchema } from 'typeorm';
-import { id, json, moment, text } from '../database/columns';
+import { hash, id, json, moment, text } from '../../database/columns';
+import type { Party, SecurityEvent, SecurityEventType } from '../../shared/domain/security-events';
 
-/** A row of the audit log. */
+/** A row of the audit log. Ids of actors and clients can be long: they are searched by their hashes. */
 export class AuditEventRow {
   id!: string;
   at!: number;
-  type!: string;
-  outcome!: string;
-  actorType!: string;
+  type!: SecurityEventType;
+  outcome!: SecurityEvent['outcome'];
+  actorType!: Party['type'];
   actorId!: string | null;
-  targetType!: string | null;
+  actorHash!: string;
+  targetType!: Party['type'] | null;
   targetId!: string | null;
   clientId!: string | null;
+  clientHash!: string | null;
   userId!: string | null;
   requestId!: string | null;
   ip!: string | null;
   userAgent!: string | null;
   changes!: object[] | null;
 }
+
+/** Each filter has the index that finds its rows in the order of time. */
+const SEARCHED = ['type', 'outcome', 'actorHash', 'clientHash', 'userId', 'requestId', 'ip'] as const;
+
+const columnName = (property: string): string =>
+  property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 export const AuditEventSchema = new EntitySchema<AuditEventRow>({
   name: 'AuditEvent',
@@ -30,9 +39,11 @@ export const AuditEventSchema = new EntitySchema<AuditEventRow>({
     outcome: text(10),
     actorType: text(20, { name: 'actor_type' }),
     actorId: text(2000, { name: 'actor_id', nullable: true }),
+    actorHash: hash({ name: 'actor_hash' }),
     targetType: text(20, { name: 'target_type', nullable: true }),
     targetId: text(2000, { name: 'target_id', nullable: true }),
     clientId: text(2000, { name: 'client_id', nullable: true }),
+    clientHash: hash({ name: 'client_hash', nullable: true }),
     userId: text(255, { name: 'user_id', nullable: true }),
     requestId: text(64, { name: 'request_id', nullable: true }),
     ip: text(45, { nullable: true }),
@@ -40,7 +51,10 @@ export const AuditEventSchema = new EntitySchema<AuditEventRow>({
     changes: json({ nullable: true }),
   },
   indices: [
-    { name: 'ix_grantor_audit_events_at', columns: ['at'] },
-    { name: 'ix_grantor_audit_events_user_id', columns: ['userId', 'at'] },
+    { name: 'ix_grantor_audit_events_at', columns: ['at', 'id'] },
+    ...SEARCHED.map((property) => ({
+      name: `ix_grantor_audit_events_${columnName(property)}`,
+      columns: [property, 'at', 'id'] as string[],
+    })),
   ],
 });
