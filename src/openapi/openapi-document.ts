@@ -111,9 +111,9 @@ const pathParameters = (path: string) =>
     schema: { type: 'string' },
   }));
 
-function queryParameters({ list }: Route) {
-  if (!list) return [];
-  return Object.entries({ ...list.filters, ...cursorParameters(list) }).map(([name, { schema }]) => ({
+function queryParameters({ list, filters }: Route) {
+  const parameters = { ...filters, ...(list && cursorParameters(list)) };
+  return Object.entries(parameters).map(([name, { schema }]) => ({
     name,
     in: 'query',
     required: false,
@@ -142,8 +142,8 @@ const requestBody = (schema: JsonSchema, example: object | undefined) => ({
   content: { 'application/json': { schema, ...(example && { example }) } },
 });
 
-function successes({ status }: Route, { answer, also = [] }: Operation) {
-  const content = answer && { 'application/json': { schema: answerSchema(answer) } };
+function successes({ status }: Route, { answer, also = [], mediaType = 'application/json' }: Operation) {
+  const content = answer && { [mediaType]: { schema: answerSchema(answer) } };
   const others = also.map((code) => [code, { description: code === 304 ? 'You have this version' : 'Done' }]);
   return {
     [status]: { description: status === 201 ? 'Made' : 'Done', ...(content && { content }) },
@@ -175,7 +175,7 @@ function problems(route: Route, { problems: own = [] }: Operation) {
   const slugs: ProblemSlug[] = [
     'malformed-request',
     ...(route.body ? (['validation-failed', 'payload-too-large', 'unsupported-media-type'] as const) : []),
-    ...(route.list ? (['unknown-parameter', 'validation-failed'] as const) : []),
+    ...(route.filters ? (['unknown-parameter', 'validation-failed'] as const) : []),
     ...(route.bearer ? (['unauthenticated', 'rate-limited'] as const) : []),
     ...(route.scopes.length > 0 ? (['insufficient-scope'] as const) : []),
     ...(route.path.includes('{') ? (['not-found'] as const) : []),

@@ -10,6 +10,8 @@ export interface Operation {
   description?: string;
   /** The form of the answer: the name of a schema, a list of it, or a schema of its own; null: no body. */
   answer: SchemaName | { listOf: SchemaName } | JsonSchema | null;
+  /** What the answer is, where it is not JSON. */
+  mediaType?: string;
   /** Problems of its own, beside those that every such route can give. */
   problems?: readonly ProblemSlug[];
   /** Other successful answers than the usual one. */

@@ -10,7 +10,7 @@ import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { BearerGuard } from '../bearer/bearer.guard';
 import { requiredScopes, ShowsSecret } from '../bearer/decorators';
 import { ifMatchOf } from '../shared/http/etag';
-import type { ListRules } from '../shared/http/list';
+import { filtersOf, type ListRules } from '../shared/http/list';
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'] as const;
 export type Method = (typeof METHODS)[number];
@@ -26,6 +26,8 @@ export interface Route {
   scopes: readonly string[];
   body: Type<object> | null;
   list: ListRules | null;
+  /** What can be asked for, of a list or without one; null: nothing. */
+  filters: ListRules['filters'] | null;
   ifMatch: boolean;
   showsSecret: boolean;
   status: number;
@@ -66,6 +68,7 @@ export class RouteReader {
     const guards = (Reflect.getMetadata(GUARDS_METADATA, controller) ?? []) as unknown[];
     const args = this.argumentsOf(controller, name);
     const list = args.map(({ data }) => data).find(isListRules);
+    const filters = args.find(({ factory }) => factory === filtersOf)?.data as Route['filters'] | undefined;
     return {
       method,
       path: pathOf(controller, handler),
@@ -73,6 +76,7 @@ export class RouteReader {
       scopes: requiredScopes(this.reflector, [handler, controller]),
       body: this.bodyOf(controller, name, args),
       list: list ?? null,
+      filters: list?.filters ?? filters ?? null,
       ifMatch: args.some(({ factory }) => factory === ifMatchOf),
       showsSecret: this.reflector.get(ShowsSecret, handler) ?? false,
       status:

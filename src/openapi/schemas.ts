@@ -1,4 +1,5 @@
 import { CLIENT_TYPES } from '../clients/domain/client';
+import { SECURITY_EVENT_TYPES } from '../shared/domain/security-events';
 import type { JsonSchema } from '../shared/http/json-schema';
 
 const text: JsonSchema = { type: 'string' };
@@ -139,6 +140,21 @@ export const SCHEMAS = {
     risk: { type: 'string', enum: ['read', 'write', 'danger'] },
     grantable_to: { type: 'string', enum: ['users', 'clients', 'both'] },
   }),
+  AuditEvent: object({
+    id: id('evt'),
+    at: moment,
+    type: { type: 'string', enum: SECURITY_EVENT_TYPES },
+    outcome: { type: 'string', enum: ['success', 'failure'] },
+    actor: object({ type: text, id: orNull(text), label: orNull(text) }),
+    target: { anyOf: [{ type: 'null' }, object({ type: text, id: orNull(text) })] },
+    client_id: orNull(text),
+    user_id: orNull(text),
+    ip: orNull(text),
+    user_agent: orNull(text),
+    request_id: orNull(text),
+    changes: { type: 'array', items: object({ path: text }, { from: {}, to: {} }) },
+  }),
+  AuditEventType: object({ type: { type: 'string', enum: SECURITY_EVENT_TYPES }, description: text }),
 } as const satisfies Record<string, JsonSchema>;
 
 export type SchemaName = keyof typeof SCHEMAS;

@@ -231,7 +231,7 @@ describe('/v1/admin/audit-events', () => {
   });
 
   it('has one event by its id', async () => {
-    for (const id of ['evt_0000000000000000', 'nothing', "evt_'", '%00', 'x'.repeat(500)]) {
+    for (const id of ['evt_0000000000000000', 'nothing', "evt_'", '%00', 'x'.repeat(300)]) {
       expect((await admin.get(`${PATH}/${id}`)).status).toBe(404);
     }
   });

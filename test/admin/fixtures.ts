@@ -39,6 +39,10 @@ export class Fixtures {
   readonly foreign = ['/v1/projects/'];
 
   private readonly makers: [beginning: string, make: () => Promise<Record<string, string>>][] = [
+    [
+      '/v1/admin/audit-events/',
+      async () => ({ id: (await this.caller.get('/v1/admin/audit-events')).body.data[0]!.id }),
+    ],
     ['/v1/admin/clients/{client_id}/secrets', () => this.clientWithSecrets()],
     ['/v1/me/apps/{client_id}/secrets', () => this.clientWithSecrets(this.owner.user.id)],
     ['/v1/me/apps/', async () => ({ client_id: (await this.ownApp()).id })],

@@ -2,7 +2,7 @@ import { AuditReader } from '../../src/audit/application/audit-reader';
 import type { AuditEvent } from '../../src/audit/domain/audit-event';
 import type { AuditFilters } from '../../src/audit/domain/audit-filters';
 import { AuditEventIds } from '../../src/audit/domain/audit-event-ids';
-import { AuditArchive } from '../../src/audit/application/audit-archive';
+import { type AuditArchive } from '../../src/audit/application/audit-archive';
 import { AuditLog } from '../../src/audit/application/audit-log';
 import { SYSTEM } from '../../src/shared/domain/security-events';
 import type { TestServer } from './test-server';

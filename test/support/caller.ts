@@ -76,7 +76,8 @@ export class ApiCaller {
     const answer = await fetch(this.server.url + path, init);
     const text = await answer.text();
     const isProblem = answer.headers.get('content-type')?.startsWith('application/problem+json') ?? false;
-    const read = (text === '' ? {} : JSON.parse(text)) as ApiBody;
+    const isLines = answer.headers.get('content-type')?.startsWith('application/x-ndjson') ?? false;
+    const read = (text === '' ? {} : isLines ? text : JSON.parse(text)) as ApiBody;
     return {
       status: answer.status,
       headers: answer.headers,

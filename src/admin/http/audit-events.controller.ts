@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { auditEventBody, auditLines } from '../../audit/audit-event-body';
@@ -10,8 +10,8 @@ import { say } from '../../locales/words';
 import { Clock } from '../../shared/domain/clock';
 import { Problem } from '../../shared/domain/problem';
 import { SECURITY_EVENT_TYPES } from '../../shared/domain/security-events';
-import { readParameters } from '../../shared/http/known-parameters';
-import { listBody, ListParameters, type ListQuery } from '../../shared/http/list';
+import type { Readings } from '../../shared/http/known-parameters';
+import { FilterParameters, listBody, ListParameters, type ListQuery } from '../../shared/http/list';
 import { AuditDesk } from '../application/audit-desk';
 import { AUDIT_FILTERS, AUDIT_LIST, withListSpan, withSpan } from './audit-query';
 
@@ -45,10 +45,13 @@ export class AdminAuditEventsController {
   /** Everything that fits, one JSON object a line. It is read and sent in batches, and ends when the caller goes away. */
   @Get('export')
   @RequireScopes('admin:read')
-  export(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+  export(
+    @FilterParameters(AUDIT_FILTERS) filters: Readings<typeof AUDIT_FILTERS>,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): void {
     requireAccepted(request);
-    const filters = withSpan(readParameters(query, AUDIT_FILTERS), this.clock.now());
-    const lines = Readable.from(linesOf(this.desk.export(filters)));
+    const lines = Readable.from(linesOf(this.desk.export(withSpan(filters, this.clock.now()))));
     void reply.type(NDJSON).header('Cache-Control', 'no-store').send(lines);
   }
 

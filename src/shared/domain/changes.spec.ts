@@ -12,6 +12,8 @@ describe('what differs', () => {
   });
 
   it('is nothing when all is the same, and never what was not asked for', () => {
-    expect(changesBetween(before, { ...before, scopes: ['a', 'b'], hash: 'y' }, ['name', 'scopes'])).toEqual([]);
+    expect(changesBetween(before, { ...before, scopes: ['a', 'b'], hash: 'y' }, ['name', 'scopes'])).toEqual(
+      [],
+    );
   });
 });

@@ -76,6 +76,13 @@ export const ListParameters = createParamDecorator((rules: ListRules, context: E
   readList(context.switchToHttp().getRequest<FastifyRequest>().query, rules),
 );
 
+/** What `@FilterParameters` reads; the reference knows the parameter by it. */
+export const filtersOf = (filters: ListRules['filters'], context: ExecutionContext) =>
+  readParameters(context.switchToHttp().getRequest<FastifyRequest>().query, filters);
+
+/** The filters of what is no list, and sent as a whole: `@FilterParameters(FILTERS) filters: Readings<typeof FILTERS>`. */
+export const FilterParameters = createParamDecorator(filtersOf);
+
 type AnyListQuery = Pick<ListQuery<ListRules>, 'sort'> & { page: { limit: number } };
 
 /** The body of a list: the envelope of every list, and the same way on as a Link header (RFC 8288 §3). */
