@@ -5,9 +5,9 @@ import { readClientFile, writeClientFile } from '../clients/client-file';
 import { SYSTEM } from '../shared/domain/security-events';
 import { counted, shownOnce } from './text';
 import { UsageError } from './usage-error';
-import type { Verb } from './verb';
+import type { AnsweringVerb } from './verb';
 
-export const applyClients: Verb = {
+export const applyClients: AnsweringVerb = {
   name: 'client:apply',
   summary: 'Makes apps what a file says: prints the plan, then does all of it or nothing',
   operand: { name: 'FILE', required: true, help: 'A JSON file like the one that client:export writes' },
@@ -27,7 +27,7 @@ export const applyClients: Verb = {
   },
 };
 
-export const exportClients: Verb = {
+export const exportClients: AnsweringVerb = {
   name: 'client:export',
   summary: 'Prints all apps as a file for client:apply; secrets are not in it',
   flags: [],

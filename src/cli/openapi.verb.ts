@@ -1,7 +1,7 @@
 import { OpenApi } from '../openapi/openapi-document';
-import type { Verb } from './verb';
+import type { AnsweringVerb } from './verb';
 
-export const writeOpenApi: Verb = {
+export const writeOpenApi: AnsweringVerb = {
   name: 'openapi',
   summary: 'Prints the reference of the REST API as an OpenAPI 3.1 document',
   flags: [],
