@@ -13,10 +13,8 @@ type Translation = Exclude<Language, 'en'>;
 const SAME: Record<Translation, string[]> = {
   de: [
     'app.secret',
-    'clients.status',
     'connections.app',
     'field.name',
-    'nav.admin',
     'nav.scopes',
     'play.header',
     'play.payload',
@@ -24,7 +22,15 @@ const SAME: Record<Translation, string[]> = {
     'playground.app',
     'sessions.browser',
   ],
-  es: ['apps.secretNo', 'connections.app', 'nav.scopes', 'play.took', 'playground.app', 'title.error'],
+  es: [
+    'apps.secretNo',
+    'connections.app',
+    'nav.scopes',
+    'play.took',
+    'playground.app',
+    'serverSettings.off',
+    'title.error',
+  ],
   fr: [
     'app.secret',
     'apps.active',
@@ -36,6 +42,13 @@ const SAME: Record<Translation, string[]> = {
     'sessions.title',
     'table.actions',
   ],
+};
+
+/** Words for which the pages have another one: one thing is called the same everywhere. */
+const OTHER_WORDS: Record<Translation, RegExp> = {
+  de: /Zugriffstoken|Zugangstoken|Aktualisierungstoken|Playground|Client ID/i,
+  es: /aplicaci[oó]n|token de (?:actualización|refresco)|entorno de pruebas|client id|concesi[oó]n/i,
+  fr: /(?:l’|une |cette |votre )app\b|jeton (?:d’actualisation|de rafraîchissement)|playground|client id/i,
 };
 
 /** How each language quotes: what stands here in pairs, and no other quotation marks. */
@@ -107,6 +120,10 @@ describe.each(TRANSLATIONS)('the translation into %s', (language) => {
     expect(faulty(messages, (text, key) => text === english[key]).map(([key]) => key)).toEqual(
       SAME[language],
     );
+  });
+
+  it('has one word for one thing', () => {
+    expect(faulty(messages, (text) => OTHER_WORDS[language].test(text))).toEqual([]);
   });
 
   it('quotes as the language does', () => {
