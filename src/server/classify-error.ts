@@ -46,8 +46,7 @@ const STALE_LINKS: Record<LinkPurpose, [words: PageErrorKey, more: { next?: Next
 export function classifyError(error: unknown): KnownError | null {
   if (error instanceof OAuthError || error instanceof Problem) return error;
   if (error instanceof PageError || error instanceof UntrustedRequestError) return error;
-  if (error instanceof StaleRequestError)
-    return PageError.staleForm('the transaction is over, unknown or not theirs');
+  if (error instanceof StaleRequestError) return staleRequest(error);
   if (error instanceof StaleLinkError) return new PageError(410, ...STALE_LINKS[error.purpose]);
   if (error instanceof HashingBusyError || isUnavailable(error)) {
     return new Problem('unavailable', DETAILS.unavailable!, {
@@ -59,4 +58,12 @@ export function classifyError(error: unknown): KnownError | null {
     error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown })?.statusCode;
   const slug = typeof status === 'number' ? SLUGS[status] : undefined;
   return slug ? new Problem(slug, DETAILS[slug] ?? 'The request cannot be answered.') : null;
+}
+
+/** A request that has waited too long can be started again; of any other there is nothing left. */
+function staleRequest({ restart }: StaleRequestError): PageError {
+  const detail = 'the transaction is over, unknown or not theirs';
+  if (restart === null) return PageError.staleForm(detail);
+  const href = `/login/again?txn=${encodeURIComponent(restart)}`;
+  return new PageError(400, 'error.tookTooLong', { detail, next: { label: 'action.startAgain', href } });
 }

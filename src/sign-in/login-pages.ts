@@ -4,7 +4,8 @@ import { AuthorizeFlow } from '../authorization/application/authorize-flow';
 import type { Html } from '../pages/html';
 import { Pages } from '../pages/pages';
 import { Csrf } from '../sessions/application/csrf';
-import type { Visitor } from '../sessions/domain/visitor';
+import type { SignInView } from '../pages/templates/sign-in';
+import { signedInPurpose, type Visitor } from '../sessions/domain/visitor';
 import type { Parameters } from '../shared/domain/parameters';
 import type { Message, MessageKey } from '../locales/words';
 import { PageError } from '../shared/http/page-error';
@@ -33,6 +34,7 @@ export class LoginPages {
       action: '/login',
       csrf: this.csrf.token(visitor.browser, 'login'),
       txn,
+      continueAs: this.continueAs(visitor, txn, app?.mayChoose ?? txn === null),
       next: parameters.oneOrNull('next'),
       appName: app?.client.name ?? null,
       email: shown.email ?? app?.loginHint ?? '',
@@ -41,6 +43,14 @@ export class LoginPages {
       forgot: this.features.hasMail ? '/forgot' : null,
       signUp: this.features.signUp ? '/signup' : null,
     });
+  }
+
+  /** Who is signed in can go on, unless the app wants a password now. */
+  private continueAs(visitor: Visitor, txn: string | null, mayChoose: boolean): SignInView['continueAs'] {
+    if (!visitor.signedIn || !mayChoose) return null;
+    const { name, email } = visitor.signedIn.user;
+    const csrf = this.csrf.token(visitor.browser, signedInPurpose(`continue ${txn}`, visitor));
+    return { name, email, form: { action: '/login/continue', csrf } };
   }
 
   /** @throws PageError when the form was not made by us for this browser */

@@ -82,6 +82,34 @@ export class LoginController {
     await answerForm(reply, work, ([error]) => again(error?.message ?? WRONG));
   }
 
+  /** "Start again": the request has waited too long, and begins to wait anew. */
+  @Get('again')
+  async startAgain(
+    @Req() { method }: FastifyRequest,
+    @Query() query: unknown,
+    @CurrentVisitor() visitor: Visitor,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    if (method === 'HEAD') return void reply.status(200).send('');
+    const txn = await this.flow.startAgain(new Parameters(query).oneOrNull('txn'), visitor);
+    redirect(reply, visitor.signedIn ? this.pages.consentPath(txn) : this.pages.loginPath(txn));
+  }
+
+  /** "Continue as Ada": goes on with the session that there is. */
+  @Post('continue')
+  @UseGuards(SameOriginGuard)
+  async continueAs(
+    @Req() request: FastifyRequest,
+    @FormBody() form: Parameters,
+    @CurrentVisitor() visitor: Visitor,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const txn = form.oneOrNull('txn');
+    this.pages.requireCsrf(visitor, form, signedInPurpose(`continue ${txn}`, visitor));
+    if (txn !== null) await this.flow.choose(txn, visitor);
+    await this.goOn(form, visitor, request, reply);
+  }
+
   /** "Not you?": signs out, and asks again for the same app. */
   @Post('switch')
   @UseGuards(SameOriginGuard)
@@ -111,7 +139,7 @@ export class LoginController {
       if (outcome.kind === 'consent') return redirect(reply, this.pages.consentPath(txn));
       this.responder.respond(outcome, { visitor, request, reply, after: 'form' });
     } catch (error) {
-      if (!(error instanceof StaleRequestError)) throw error;
+      if (!(error instanceof StaleRequestError) || error.restart !== null) throw error;
       throw new PageError(400, 'error.signInOver');
     }
   }

@@ -105,14 +105,32 @@ export class AuthorizeFlow {
     return this.grant(client, request, signedIn, { scopes, asked: true });
   }
 
+  /** The same request from its beginning. @returns its new `txn` @throws StaleRequestError */
+  startAgain(txn: string | null, visitor: Visitor): Promise<string> {
+    return this.waiting.enterAgain(txn, visitor);
+  }
+
+  /** The person goes on with the session they have. @throws StaleRequestError */
+  async choose(txn: string | null, visitor: Visitor): Promise<void> {
+    const { pending } = await this.waiting.find(txn, visitor);
+    if (visitor.signedIn) await this.waiting.choose(pending, visitor.signedIn.session.id);
+  }
+
   /** The app that a sign-in leads to, for the words on the page; null when there is none. */
   async appOf(
     txn: string | null,
     visitor: Visitor,
-  ): Promise<{ client: Client; loginHint: string | null } | null> {
+  ): Promise<{ client: Client; loginHint: string | null; mayChoose: boolean } | null> {
     try {
       const { pending, client } = await this.waiting.find(txn, visitor);
-      return { client, loginHint: 'request' in pending.content ? pending.content.request.loginHint : null };
+      const request = 'request' in pending.content ? pending.content.request : null;
+      const session = visitor.signedIn?.session ?? null;
+      const mayChoose =
+        request !== null &&
+        session !== null &&
+        pending.chosenBy !== session.id &&
+        !this.mustSignInAgain(request, session, { ...pending, chosenBy: session.id });
+      return { client, loginHint: request?.loginHint ?? null, mayChoose };
     } catch (error) {
       if (error instanceof StaleRequestError) return null;
       throw error;
@@ -167,11 +185,12 @@ export class AuthorizeFlow {
   private mustSignInAgain(
     request: AuthorizationRequest,
     session: Session,
-    pending: PendingRequest | null,
+    pending: Pick<PendingRequest, 'createdAt' | 'chosenBy'> | null,
   ): boolean {
     if (pending && session.authTime >= pending.createdAt) return false;
     const tooOld = request.maxAge !== null && this.platform.now() - session.authTime > request.maxAge * 1000;
-    return tooOld || request.prompt.includes('login') || request.prompt.includes('select_account');
+    const mustChoose = request.prompt.includes('select_account') && pending?.chosenBy !== session.id;
+    return tooOld || request.prompt.includes('login') || mustChoose;
   }
 
   private async grant(

@@ -35,6 +35,8 @@ export abstract class PendingRequests implements Purgeable {
   abstract find(id: string): Promise<PendingRequest | null>;
   /** Notes what the consent page shows, and the session that it is shown to. */
   abstract showTo(id: string, sessionId: string, scopes: readonly string[]): Promise<void>;
+  /** Notes the session that the person goes on with. */
+  abstract choose(id: string, sessionId: string): Promise<void>;
   /** Takes the request away; true for exactly one caller. */
   abstract take(id: string): Promise<boolean>;
   abstract purge(at: EpochMs, limit: number): Promise<number>;

@@ -7,11 +7,16 @@ import { keepAskedLanguage } from '../../shared/application/request-context';
 import { Clock } from '../../shared/domain/clock';
 import { newId } from '../../shared/domain/id';
 import { sha256 } from '../../shared/domain/secret';
-import { PENDING_MS, type PendingContent, PendingRequest } from '../domain/pending-request';
+import { newPendingRequest, type PendingContent, type PendingRequest } from '../domain/pending-request';
 import { PendingRequests } from './stores';
 
 /** The transaction of a form is over, unknown, or somebody else's. */
-export class StaleRequestError extends Error {}
+export class StaleRequestError extends Error {
+  /** @param restart the transaction, where the same request can be started again */
+  constructor(readonly restart: string | null = null) {
+    super('The transaction is over, unknown, or somebody else’s');
+  }
+}
 
 /** A request that waits, and the client that it is from. */
 export interface Waiting {
@@ -30,23 +35,32 @@ export class WaitingRoom {
 
   /** @returns the `txn` that pages and forms carry */
   async enter(client: Client, content: PendingContent, visitor: Visitor): Promise<string> {
-    const now = this.clock.now();
-    const pending = new PendingRequest({
+    const values = {
       id: newId('txn'),
       browserHash: sha256(visitor.browser),
       sessionId: visitor.signedIn?.session.id ?? null,
-      shownScopes: null,
       clientRef: client.ref,
       content,
-      createdAt: now,
-      expiresAt: now + PENDING_MS,
-    });
-    await this.store.add(pending);
-    return pending.id;
+    };
+    await this.store.add(newPendingRequest(values, this.clock.now()));
+    return values.id;
+  }
+
+  /** The same request, from its beginning, after it has waited too long. @throws StaleRequestError */
+  async enterAgain(txn: string | null, visitor: Visitor): Promise<string> {
+    const { pending, client } = await this.known(txn, visitor);
+    await this.leave(pending);
+    return this.enter(client, pending.content, visitor);
   }
 
   /** @throws StaleRequestError when it is over, unknown, or from another browser, or its client or address is gone */
   async find(txn: string | null, visitor: Visitor): Promise<Waiting> {
+    const waiting = await this.known(txn, visitor);
+    if (waiting.pending.isOver(this.clock.now())) throw new StaleRequestError(waiting.pending.id);
+    return waiting;
+  }
+
+  private async known(txn: string | null, visitor: Visitor): Promise<Waiting> {
     const pending = txn === null ? null : await this.store.find(txn);
     if (!pending || pending.id !== txn || pending.expiresAt <= this.clock.now())
       throw new StaleRequestError();
@@ -61,6 +75,11 @@ export class WaitingRoom {
   /** Notes what the consent page shows, and to whom: only that session may decide, and only about that. */
   showTo(txn: string, sessionId: string, scopes: readonly string[]): Promise<void> {
     return this.store.showTo(txn, sessionId, scopes);
+  }
+
+  /** Notes that the person goes on with the session they have. */
+  choose(pending: PendingRequest, sessionId: string): Promise<void> {
+    return this.store.choose(pending.id, sessionId);
   }
 
   /** Lets a request out, once. @throws StaleRequestError when another was first */

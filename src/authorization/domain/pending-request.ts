@@ -4,6 +4,8 @@ import type { AuthorizationRequest, ReturnAddress } from './authorization-reques
 
 /** How long a person has to sign in and decide. */
 export const PENDING_MS = 15 * 60_000;
+/** How long after that the person can start the same request again, instead of going back to the app. */
+const RESTARTABLE_MS = 24 * 3_600_000;
 
 /** What a request waits for: a person to decide about it, or to sign in before its error goes back to the client. */
 export type PendingContent =
@@ -23,12 +25,32 @@ export class PendingRequest {
   sessionId!: string | null;
   /** What the consent page showed: nothing beyond it can be allowed. Null: no page was shown yet. */
   shownScopes!: string[] | null;
+  /** The session that the person chose to go on with, where the app asked to choose (`prompt=select_account`). */
+  chosenBy!: string | null;
   clientRef!: string;
   content!: PendingContent;
   createdAt!: EpochMs;
+  /** The row is kept until then. */
   expiresAt!: EpochMs;
 
-  constructor(values: PendingRequest) {
+  constructor(values: Omit<PendingRequest, 'isOver'>) {
     Object.assign(this, values);
   }
+
+  isOver(now: EpochMs): boolean {
+    return now >= this.createdAt + PENDING_MS;
+  }
 }
+
+/** A request that begins to wait now. */
+export const newPendingRequest = (
+  values: Pick<PendingRequest, 'id' | 'browserHash' | 'sessionId' | 'clientRef' | 'content'>,
+  now: EpochMs,
+): PendingRequest =>
+  new PendingRequest({
+    ...values,
+    shownScopes: null,
+    chosenBy: null,
+    createdAt: now,
+    expiresAt: now + PENDING_MS + RESTARTABLE_MS,
+  });

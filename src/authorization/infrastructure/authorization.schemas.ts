@@ -51,6 +51,7 @@ export const PendingRequestSchema = new EntitySchema<PendingRequest>({
     browserHash: hash({ name: 'browser_hash' }),
     sessionId: id({ name: 'session_id', nullable: true }),
     shownScopes: json({ name: 'shown_scopes', nullable: true }),
+    chosenBy: id({ name: 'chosen_by', nullable: true }),
     clientRef: hash({ name: 'client_ref' }),
     content: json(),
     createdAt: moment({ name: 'created_at' }),

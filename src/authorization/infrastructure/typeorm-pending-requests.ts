@@ -24,6 +24,10 @@ export class TypeOrmPendingRequests extends PendingRequests {
     await this.rows.update({ id }, { sessionId, shownScopes: [...scopes] });
   }
 
+  async choose(id: string, sessionId: string): Promise<void> {
+    await this.rows.update({ id }, { chosenBy: sessionId });
+  }
+
   async take(id: string): Promise<boolean> {
     return (await this.database.statement(() => this.rows.delete({ id }))).affected === 1;
   }

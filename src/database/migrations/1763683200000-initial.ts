@@ -235,6 +235,7 @@ export class Initial1763683200000 implements MigrationInterface {
         hash('browser_hash'),
         nullable(id('session_id')),
         nullable(longText('shown_scopes')),
+        nullable(id('chosen_by')),
         hash('client_ref'),
         longText('content'),
         moment('created_at'),
