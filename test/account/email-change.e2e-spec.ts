@@ -128,8 +128,9 @@ describe('Settings → Profile → email address, and /verify', () => {
     await ask(fresh);
     const first = await latestLink(server, fresh);
     await ask(`x.${fresh}`);
+    const second = await latestLink(server, `x.${fresh}`);
     expect((await browser.get(first)).status).toBe(410);
-    const page = await browser.get(await latestLink(server, `x.${fresh}`));
+    const page = await browser.get(second);
     const answers = await atOnce(4, () => browser.submit(page, 'verify', { password: PASSWORD }));
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 410, 410, 410]);
     await ask(fresh);

@@ -29,6 +29,17 @@ describe('migrations', () => {
     expect(upQueries.map(({ query }) => query)).toEqual([]);
   });
 
+  it('leave room for the id of any person, also of a company that has long ones', () => {
+    const columns = dataSource.entityMetadatas.flatMap((entity) => entity.columns);
+    const ofPeople = columns.filter(({ propertyName }) =>
+      /^(?:userId|ownerId|actorId|createdBy|disabledBy)$/.test(propertyName),
+    );
+    expect(ofPeople.length).toBeGreaterThan(8);
+    expect(
+      ofPeople.filter(({ length }) => Number(length) < 255).map(({ propertyPath }) => propertyPath),
+    ).toEqual([]);
+  });
+
   it('are undone and done again', async () => {
     await migrateOrRefuse(dataSource, 'auto');
     for (const _ of dataSource.migrations) await dataSource.undoLastMigration();

@@ -273,6 +273,21 @@ describe('Settings → My apps', () => {
       expect(await works(second)).toBe(true);
     });
 
+    it('an app that an administrator has disabled is enabled by an administrator only', async () => {
+      const path = appPath(await register('web'));
+      const find = async () => (await server.get(Clients).findByRef(clientRef(path.split('/').pop()!)))!;
+      const ask = await browser.get(`${path}/enable`);
+      await server.get(ClientRegistration).setStatus(await find(), 'disabled', SYSTEM);
+      const page = await browser.get(path);
+      expect(page.body).toContain('An administrator has disabled this app.');
+      expect(page.body).not.toContain(`${path}/enable`);
+      for (const step of ['enable', 'disable']) {
+        const sent = await browser.post(`${path}/${step}`, formOf(ask, 'confirm').fields);
+        expect([sent.status, (await find()).status]).toEqual([step === 'enable' ? 403 : 303, 'disabled']);
+      }
+      expect((await browser.post(`${path}/enable`, formOf(ask, 'confirm').fields)).status).toBe(403);
+    });
+
     it('disables and enables', async () => {
       const admin = await browserOf(server, await somebody(server, 'admin'));
       const made = await register('m2m', { scopes: 'admin:read' }, admin);

@@ -59,6 +59,7 @@ export function aClient(values: Partial<ClientValues> = {}): Client {
     introspect: false,
     epoch: 'first epoch',
     status: 'active',
+    disabledBy: null,
     createdAt: NOON,
     updatedAt: NOON,
     version: 1,

@@ -124,6 +124,7 @@ export class ClientRegistration {
     const changed = new Client({
       ...client,
       status,
+      disabledBy: status === 'disabled' && actor.type === 'user' ? actor.id : null,
       version: client.version + 1,
       updatedAt: this.platform.now(),
     });
@@ -175,6 +176,7 @@ export class ClientRegistration {
       introspect: request.introspect ?? false,
       status: 'active',
       epoch: newEpoch(),
+      disabledBy: null,
       createdAt: now,
       updatedAt: now,
       version: 1,

@@ -88,7 +88,14 @@ export class OwnApps {
     return this.registration.update(client, changes, userParty(user.id));
   }
 
-  setStatus(user: User, client: Client, status: Client['status']): Promise<Client> {
+  /** What an administrator has disabled, the owner does not enable. */
+  isHeld(user: User, client: Client): boolean {
+    return !client.isActive && client.disabledBy !== user.id && user.role !== 'admin';
+  }
+
+  /** @throws Problem `role-required` when an administrator has disabled it, `version-mismatch` */
+  async setStatus(user: User, client: Client, status: Client['status']): Promise<Client> {
+    if (this.isHeld(user, client)) throw refused('role-required', fieldError('', 'role', 'fault.app.held'));
     return this.registration.setStatus(client, status, userParty(user.id));
   }
 

@@ -45,6 +45,8 @@ export class Client {
   status!: 'active' | 'disabled';
   /** Authorizations carry the epoch they were made in, and only those of the present one live: a new one ends all. */
   epoch!: string;
+  /** Id of the person who has disabled it; null: nobody has, or whoever runs the server. */
+  disabledBy!: string | null;
   createdAt!: EpochMs;
   updatedAt!: EpochMs;
   version!: number;

@@ -26,6 +26,8 @@ export interface AppView {
   type: AppType;
   clientId: string;
   active: boolean;
+  /** An administrator has disabled it, so that only one enables it. */
+  held: boolean;
   isPublic: boolean;
   /** Client credentials wait for an administrator. */
   waits: boolean;
@@ -195,9 +197,14 @@ const scopesForm = (kit: PageKit, view: AppView, errors: FormErrors): Html =>
     }),
   );
 
-function danger(kit: PageKit, { active, form, usage: { people } }: AppView): Html {
-  const toggle = active ? 'disable' : 'enable';
+function danger(kit: PageKit, view: AppView): Html {
+  const { form, usage } = view;
   return html`<section class="card danger stack"><h2>${kit.t('app.danger')}</h2>
-    <p>${kit.t(active ? 'app.disableText' : 'app.enableText')}</p><p><a class="btn" href="${kit.at(`${form.action}/${toggle}`)}">${kit.t(active ? 'app.disable' : 'app.enable')}</a></p>
-    <p>${kit.count('app.deleteText', people)}</p><p><a class="btn danger" href="${kit.at(`${form.action}/delete`)}">${kit.t('app.delete')}</a></p></section>`;
+    ${view.held ? html`<p>${kit.t('fault.app.held')}</p>` : toggle(kit, view)}
+    <p>${kit.count('app.deleteText', usage.people)}</p><p><a class="btn danger" href="${kit.at(`${form.action}/delete`)}">${kit.t('app.delete')}</a></p></section>`;
+}
+
+function toggle(kit: PageKit, { active, form }: AppView): Html {
+  const step = active ? 'disable' : 'enable';
+  return html`<p>${kit.t(`app.${step}Text`)}</p><p><a class="btn" href="${kit.at(`${form.action}/${step}`)}">${kit.t(active ? 'app.disable' : 'app.enable')}</a></p>`;
 }

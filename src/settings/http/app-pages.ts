@@ -44,6 +44,7 @@ export class AppPages {
       type: client.type,
       clientId: client.id,
       active: client.isActive,
+      held: this.apps.isHeld(user, client),
       isPublic: client.isPublic,
       waits: client.type === 'm2m' && client.grantTypes.length === 0,
       made: shown.made ?? null,
