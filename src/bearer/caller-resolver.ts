@@ -29,6 +29,7 @@ export class CallerResolver {
       kind: token.kind,
       tokenId: token.jti,
       authorizationId: token.authorization.id,
+      expiresAt: token.expiresAt,
     };
   }
 }

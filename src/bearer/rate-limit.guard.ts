@@ -2,10 +2,11 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import type { FastifyReply } from 'fastify';
 import { Settings } from '../config/settings';
 import { Clock } from '../shared/domain/clock';
+import { MinuteWindow } from '../shared/domain/minute-window';
 import { Problem } from '../shared/domain/problem';
 import type { BearerRequest } from './bearer.strategy';
 
-const WINDOW_S = 60;
+const WINDOW_S = MinuteWindow.seconds;
 
 /**
  * Bounds how many requests one token sends to the REST API in a minute, and says so in every answer
@@ -13,8 +14,7 @@ const WINDOW_S = 60;
  */
 @Injectable()
 export class RateLimitGuard implements CanActivate {
-  private window = 0;
-  private counts = new Map<string, number>();
+  private readonly window = new MinuteWindow();
 
   constructor(
     private readonly settings: Settings,
@@ -25,10 +25,9 @@ export class RateLimitGuard implements CanActivate {
     const quota = this.settings.apiRateLimit;
     if (quota === 0) return true;
     const http = context.switchToHttp();
-    const now = this.clock.now() / 1000;
-    const used = this.count(http.getRequest<BearerRequest>().user!.authorizationId, now);
+    const { authorizationId } = http.getRequest<BearerRequest>().user!;
+    const { used, secondsLeft: seconds } = this.window.count(authorizationId, this.clock.now());
     const left = Math.max(0, quota - used);
-    const seconds = Math.ceil((Math.floor(now / WINDOW_S) + 1) * WINDOW_S - now);
     const headers = {
       'RateLimit-Policy': `"api";q=${quota};w=${WINDOW_S}`,
       RateLimit: `"api";r=${left};t=${seconds}`,
@@ -42,17 +41,5 @@ export class RateLimitGuard implements CanActivate {
         headers: { 'Retry-After': String(seconds) },
       },
     );
-  }
-
-  /** Everybody's window begins with the minute, so that one table is thrown away at a time. */
-  private count(who: string, now: number): number {
-    const window = Math.floor(now / WINDOW_S);
-    if (window !== this.window) {
-      this.window = window;
-      this.counts = new Map();
-    }
-    const used = (this.counts.get(who) ?? 0) + 1;
-    this.counts.set(who, used);
-    return used;
   }
 }

@@ -40,6 +40,7 @@ export const secretBody = (secret: ClientSecret) => ({
   created_by: secret.createdBy,
   expires_at: rfc3339OrNull(secret.expiresAt),
   last_used_at: rfc3339OrNull(secret.lastUsedAt),
+  leak_reported_at: rfc3339OrNull(secret.leakReportedAt),
 });
 
 /** A secret that has just been made: its value is in this answer only. */

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ClientAuthenticator } from './application/authentication/client-authenticator';
 import { BrowserOrigins } from './application/browser-origins';
 import { ClientRegistration } from './application/client-registration';
+import { ClientSecretLeaks } from './application/client-secret-leaks';
 import { ClientSecretKeeper } from './application/client-secret-keeper';
 import { Clients, ClientSecrets } from './application/clients';
 import { GrantTypes } from './application/grant-types';
@@ -22,6 +23,7 @@ import { TypeOrmClients } from './infrastructure/typeorm-clients';
     ClientPlan,
     ClientSecretKeeper,
     ClientSecretAnswers,
+    ClientSecretLeaks,
     { provide: Clients, useClass: TypeOrmClients },
     { provide: ClientSecrets, useClass: TypeOrmClientSecrets },
   ],
@@ -32,6 +34,7 @@ import { TypeOrmClients } from './infrastructure/typeorm-clients';
     ClientRegistration,
     ClientSecretKeeper,
     ClientSecretAnswers,
+    ClientSecretLeaks,
     OwnApps,
     ClientPlan,
     Clients,

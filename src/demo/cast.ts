@@ -25,6 +25,7 @@ export interface DemoApp extends ClientRegistrationRequest {
 export const PEOPLE: readonly DemoPerson[] = [
   {
     email: 'ada@example.com',
+    emailVerified: true,
     name: 'Ada Lovelace',
     password: 'demo-ada-password',
     role: 'admin',
@@ -33,6 +34,7 @@ export const PEOPLE: readonly DemoPerson[] = [
   },
   {
     email: 'ben@example.com',
+    emailVerified: true,
     name: 'Ben Okafor',
     password: 'demo-ben-password',
     role: 'member',
@@ -41,6 +43,7 @@ export const PEOPLE: readonly DemoPerson[] = [
   },
   {
     email: 'eve@example.com',
+    emailVerified: true,
     name: 'Eve Novak',
     password: 'demo-eve-password',
     role: 'member',

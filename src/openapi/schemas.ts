@@ -1,4 +1,5 @@
 import { CLIENT_TYPES } from '../clients/domain/client';
+import { TOKEN_STATUSES } from '../personal-access-tokens/domain/personal-access-token';
 import { SECURITY_EVENT_TYPES } from '../shared/domain/security-events';
 import type { JsonSchema } from '../shared/http/json-schema';
 
@@ -32,6 +33,7 @@ const CLIENT_SECRET = object({
   created_by: orNull(text),
   expires_at: orNull(moment),
   last_used_at: orNull(moment),
+  leak_reported_at: orNull(moment),
 });
 
 const CLIENT = {
@@ -60,6 +62,21 @@ const CLIENT = {
 
 const ONCE = { secret_shown_once: { const: true } } satisfies Record<string, JsonSchema>;
 
+const PERSONAL_ACCESS_TOKEN = {
+  id: id('tok'),
+  name: text,
+  description: text,
+  prefix: text,
+  last4: text,
+  scopes: texts,
+  rotatable: flag,
+  created_at: moment,
+  expires_at: orNull(moment),
+  last_used_at: orNull(moment),
+  last_used_ip: orNull(text),
+  status: { type: 'string', enum: TOKEN_STATUSES },
+} satisfies Record<string, JsonSchema>;
+
 /** The forms of answers, by name. */
 export const SCHEMAS = {
   Problem: object(
@@ -85,6 +102,18 @@ export const SCHEMAS = {
     },
   ),
   Revoked: object({ revoked: whole }),
+  PersonalAccessToken: object(PERSONAL_ACCESS_TOKEN),
+  NewPersonalAccessToken: object({ ...PERSONAL_ACCESS_TOKEN, token: text, ...ONCE }),
+  CurrentToken: object({
+    id: text,
+    kind: { type: 'string', enum: ['access', 'personal'] },
+    name: orNull(text),
+    scopes: texts,
+    client_id: orNull(text),
+    user_id: orNull(text),
+    rotatable: flag,
+    expires_at: orNull(moment),
+  }),
   Session: object({
     id: id('sess'),
     user_id: text,

@@ -5,6 +5,7 @@ import { IdempotencyKeys } from '../idempotency/application/idempotency-keys';
 import { KeyRing } from '../keys/application/key-ring';
 import { OneTimeLinkStore } from '../one-time-links/application/one-time-link-store';
 import { PersonalAccessTokenStore } from '../personal-access-tokens/application/personal-access-token-store';
+import { UnusedTokens } from '../personal-access-tokens/application/unused-tokens';
 import { KnownBrowsers } from '../sessions/application/known-browsers';
 import { Sessions } from '../sessions/application/sessions';
 import { Throttles } from '../sessions/application/throttles';
@@ -36,6 +37,7 @@ export class PurgeableStores {
     refresh_tokens: RefreshTokenFamilies,
     revoked_tokens: RevokedTokens,
     authorizations: Authorizations,
+    unused_personal_access_tokens: UnusedTokens,
     personal_access_tokens: PersonalAccessTokenStore,
     sessions: Sessions,
     known_browsers: KnownBrowsers,
@@ -52,6 +54,7 @@ export class PurgeableStores {
       refresh_tokens,
       revoked_tokens,
       authorizations,
+      unused_personal_access_tokens,
       personal_access_tokens,
       sessions,
       known_browsers,

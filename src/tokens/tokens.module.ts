@@ -10,6 +10,7 @@ import { SigningKeyRotation } from './application/signing-key-rotation';
 import { AccessTokens, Authorizations, RefreshTokenFamilies, RevokedTokens } from './application/stores';
 import { TokenIntrospector } from './application/token-introspector';
 import { TokenIssuer } from './application/token-issuer';
+import { TokenLeaks } from './application/token-leaks';
 import { TokenRevoker } from './application/token-revoker';
 import { TokenParties, TokenStores, TokenVerifier } from './application/token-verifier';
 import { IntrospectionController } from './http/introspection.controller';
@@ -34,6 +35,7 @@ import { TypeOrmRevokedTokens } from './infrastructure/typeorm-revoked-tokens';
     RefreshTokenIntrospector,
     OwnAuthorizations,
     ReplayAlarm,
+    TokenLeaks,
     SigningKeyRotation,
     { provide: Authorizations, useClass: TypeOrmAuthorizations },
     { provide: RefreshTokenFamilies, useClass: TypeOrmRefreshTokenFamilies },
@@ -46,6 +48,7 @@ import { TypeOrmRevokedTokens } from './infrastructure/typeorm-revoked-tokens';
     TokenVerifier,
     TokenRevoker,
     ReplayAlarm,
+    TokenLeaks,
     OwnAuthorizations,
     SigningKeyRotation,
     Authorizations,

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import type { MadeToken } from '../../src/personal-access-tokens/application/personal-access-token-mint';
+import { PersonalAccessTokens } from '../../src/personal-access-tokens/application/personal-access-tokens';
 import { ProjectBoard } from '../../src/projects/application/project-board';
 import { ACCOUNT_SCOPES, ALL_SCOPES, ApiCaller, withMachine } from '../support/caller';
 import { addClient, addMachine, obtainTokens, type TestPerson } from '../support/oauth';
@@ -46,6 +49,7 @@ export class Fixtures {
     ['/v1/admin/clients/{client_id}/secrets', () => this.clientWithSecrets()],
     ['/v1/me/apps/{client_id}/secrets', () => this.clientWithSecrets(this.owner.user.id)],
     ['/v1/me/apps/', async () => ({ client_id: (await this.ownApp()).id })],
+    ['/v1/me/personal-access-tokens/', async () => ({ id: (await this.token()).token.id })],
     ['/v1/me/sessions/', () => this.session()],
     ['/v1/me/authorizations/', () => this.authorization()],
     ['/v1/admin/clients/', async () => ({ client_id: (await addClient(this.server)).id })],
@@ -60,6 +64,18 @@ export class Fixtures {
     // One that can be removed beside one that stays, or room for one more.
     const [only] = body.data;
     return { client_id: id, id: only!.id };
+  }
+
+  /** Who sends a request that shall work: what ends or renews the token itself has one of its own. */
+  async callerFor(path: string): Promise<ApiCaller> {
+    return path.startsWith('/v1/tokens/current')
+      ? new ApiCaller(this.server, (await this.token()).value)
+      : this.caller;
+  }
+
+  private token(): Promise<MadeToken> {
+    const wish = { name: randomUUID(), scopes: ['read:projects'], rotatable: true };
+    return this.server.get(PersonalAccessTokens).create(this.owner.user, wish);
   }
 
   private ownApp = () => addClient(this.server, { ownerId: this.owner.user.id });

@@ -42,7 +42,9 @@ export async function addPerson(
   role: Role = 'member',
 ): Promise<TestPerson> {
   const email = `${name.toLowerCase().replace(/\W+/g, '.')}@example.com`;
-  const user = await server.get(UserAdministration).create({ email, name, role, password: PASSWORD }, SYSTEM);
+  const user = await server
+    .get(UserAdministration)
+    .create({ email, name, role, password: PASSWORD, emailVerified: true }, SYSTEM);
   return { user, email };
 }
 

@@ -22,17 +22,18 @@ export class EmailChanges {
   ) {}
 
   /**
-   * Mails a link to the new address and a notice to the old one. For an address that somebody else has there is no
-   * link, and neither the answer nor the notice tells.
+   * Mails a link to the new address and a notice to the old one; an address that was never confirmed can be, by
+   * itself. For an address that somebody else has there is no link, and neither the answer nor the notice tells.
    *
    * @throws Problem `validation-failed` at `/email`
    */
   async request(user: User, email: string): Promise<void> {
     this.administration.rules.requireValid({ email });
-    if (foldEmail(email) === foldEmail(user.email)) {
+    const isSame = foldEmail(email) === foldEmail(user.email);
+    if (isSame && user.emailVerified) {
       throw refused('validation-failed', fieldError('/email', 'same', 'fault.emailSame'));
     }
-    const isFree = (await this.administration.findByEmail(email)) === null;
+    const isFree = isSame || (await this.administration.findByEmail(email)) === null;
     this.platform.inBackground(() => this.mail(user, email.trim(), isFree));
   }
 
@@ -71,7 +72,8 @@ export class EmailChanges {
     const recipient = isFree ? { email, locale } : null;
     await this.platform.transaction(async () => {
       const isMade = await this.links.mail(request, recipient, 'mail.emailVerification');
-      if (isMade) this.links.tell({ email: old, locale }, 'mail.emailChanging', { email });
+      const isNew = foldEmail(email) !== foldEmail(old);
+      if (isMade && isNew) this.links.tell({ email: old, locale }, 'mail.emailChanging', { email });
     });
   }
 }

@@ -116,6 +116,7 @@ export class ClientSecretKeeper {
       createdAt: this.platform.now(),
       expiresAt: options.expiresAt ?? null,
       lastUsedAt: null,
+      leakReportedAt: null,
     });
     await this.secrets.add(secret);
     await this.publish(options.isFirst ? 'client.secret.created' : 'client.secret.rotated', client, actor);

@@ -30,6 +30,9 @@ export abstract class ClientSecrets {
   abstract add(secret: ClientSecret): Promise<void>;
   abstract listOf(clientRef: string): Promise<ClientSecret[]>;
   abstract listOfAll(clientRefs: readonly string[]): Promise<ClientSecret[]>;
+  abstract findByHash(hash: string): Promise<ClientSecret | null>;
+  /** Somebody has found it in public; false when that was known. */
+  abstract noteLeak(id: string, at: EpochMs): Promise<boolean>;
   abstract removeOf(clientRef: string): Promise<void>;
   /** Some that end within a span of time, by id, beginning after one. */
   abstract listEnding(span: EndingSpan): Promise<ClientSecret[]>;

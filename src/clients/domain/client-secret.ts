@@ -14,6 +14,8 @@ export class ClientSecret {
   createdAt!: EpochMs;
   expiresAt!: EpochMs | null;
   lastUsedAt!: EpochMs | null;
+  /** When somebody said that it stands where others can read it. */
+  leakReportedAt!: EpochMs | null;
 
   constructor(values: Omit<ClientSecret, 'isLive'>) {
     Object.assign(this, values);

@@ -70,6 +70,7 @@ describe('a client secret', () => {
       createdAt: 0,
       expiresAt,
       lastUsedAt: null,
+      leakReportedAt: null,
     });
 
   it.each([

@@ -49,8 +49,10 @@ export const ClientSecretSchema = new EntitySchema<ClientSecret>({
     createdAt: moment({ name: 'created_at' }),
     expiresAt: moment({ name: 'expires_at', nullable: true }),
     lastUsedAt: moment({ name: 'last_used_at', nullable: true }),
+    leakReportedAt: moment({ name: 'leak_reported_at', nullable: true }),
   },
   indices: [
+    { name: 'ix_grantor_client_secrets_hash', columns: ['hash'] },
     { name: 'ix_grantor_client_secrets_client_ref', columns: ['clientRef'] },
     { name: 'ix_grantor_client_secrets_expires_at', columns: ['expiresAt'] },
   ],

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Between, In, MoreThan } from 'typeorm';
+import { Between, In, IsNull, MoreThan } from 'typeorm';
 import { Database } from '../../database/database';
 import type { EpochMs } from '../../shared/domain/clock';
 import type { EndingSpan } from '../../shared/domain/ending-span';
@@ -24,6 +24,15 @@ export class TypeOrmClientSecrets extends ClientSecrets {
   async listOfAll(clientRefs: readonly string[]): Promise<ClientSecret[]> {
     if (clientRefs.length === 0) return [];
     return this.database.repository(ClientSecret).findBy({ clientRef: In([...clientRefs]) });
+  }
+
+  findByHash(hash: string): Promise<ClientSecret | null> {
+    return this.database.repository(ClientSecret).findOneBy({ hash });
+  }
+
+  async noteLeak(id: string, at: EpochMs): Promise<boolean> {
+    const rows = this.database.repository(ClientSecret);
+    return (await rows.update({ id, leakReportedAt: IsNull() }, { leakReportedAt: at })).affected === 1;
   }
 
   async expire(id: string, at: EpochMs): Promise<void> {

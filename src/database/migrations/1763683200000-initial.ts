@@ -164,8 +164,13 @@ export class Initial1763683200000 implements MigrationInterface {
         moment('created_at'),
         nullable(moment('expires_at')),
         nullable(moment('last_used_at')),
+        nullable(moment('leak_reported_at')),
       ],
-      [index('grantor_client_secrets', 'client_ref'), index('grantor_client_secrets', 'expires_at')],
+      [
+        index('grantor_client_secrets', 'hash'),
+        index('grantor_client_secrets', 'client_ref'),
+        index('grantor_client_secrets', 'expires_at'),
+      ],
     );
     await createTable(
       runner,
@@ -317,6 +322,7 @@ export class Initial1763683200000 implements MigrationInterface {
       'grantor_personal_access_tokens',
       [
         id('id'),
+        id('family_id'),
         id('authorization_id'),
         text('user_id', 255),
         text('name', 100),
@@ -324,6 +330,7 @@ export class Initial1763683200000 implements MigrationInterface {
         longText('scopes'),
         text('prefix', 10),
         text('last4', 4),
+        flag('rotatable'),
         moment('created_at'),
         nullable(moment('expires_at')),
         nullable(moment('last_used_at')),
@@ -335,6 +342,7 @@ export class Initial1763683200000 implements MigrationInterface {
         unique('grantor_personal_access_tokens', 'authorization_id'),
         index('grantor_personal_access_tokens', 'user_id', 'created_at', 'id'),
         index('grantor_personal_access_tokens', 'expires_at'),
+        index('grantor_personal_access_tokens', 'last_used_at', 'created_at'),
       ],
     );
     await createTable(

@@ -20,8 +20,12 @@ export class ChangeNotices implements OnModuleInit {
     'user.updated': (event) => this.tellEmail(event),
     'pat.created': (event) => this.tellToken(event, 'mail.tokenCreated'),
     'pat.rotated': (event) => this.tellToken(event, 'mail.tokenRotated'),
+    'pat.reuse_detected': (event) => this.tellToken(event, 'mail.tokenReused'),
+    'pat.leak_reported': (event) => this.tellToken(event, 'mail.tokenLeaked'),
+    'token.leak_reported': (event) => this.tellAccess(event),
     'client.secret.created': (event) => this.tellOwner(event),
     'client.secret.rotated': (event) => this.tellOwner(event),
+    'client.secret.leak_reported': (event) => this.tellOwner(event, 'mail.secretLeaked'),
     'consent.revoked': (event) => this.tellRemoval(event),
     'client.deleted': (event) => this.tellDeletion(event),
   };
@@ -49,18 +53,27 @@ export class ChangeNotices implements OnModuleInit {
 
   private async tellToken(
     event: SecurityEvent,
-    key: 'mail.tokenCreated' | 'mail.tokenRotated',
+    key: `mail.token${'Created' | 'Rotated' | 'Reused' | 'Leaked'}`,
   ): Promise<void> {
     const token = event.target?.id ? await this.tokens.find(event.target.id) : null;
     if (token) await this.write(event, key, '/settings/tokens', { token: token.name });
   }
 
-  private async tellOwner({ clientId }: SecurityEvent): Promise<void> {
+  private async tellAccess(event: SecurityEvent): Promise<void> {
+    const client = event.clientId ? await this.clients.findByRef(clientRef(event.clientId)) : null;
+    if (client)
+      await this.write(event, 'mail.accessLeaked', '/settings/connections', { client: client.name });
+  }
+
+  private async tellOwner(
+    { clientId, changes }: SecurityEvent,
+    key: 'mail.secretCreated' | 'mail.secretLeaked' = 'mail.secretCreated',
+  ): Promise<void> {
     const client = clientId ? await this.clients.findByRef(clientRef(clientId)) : null;
     if (!client?.ownerId) return;
     const path = `/settings/apps/${encodeURIComponent(client.id)}`;
-    const values = () => ({ client: client.name });
-    await this.letters.write(client.ownerId, { key: 'mail.secretCreated', path, values });
+    const last4 = String(changes?.find((change) => change.path === 'last4')?.to ?? '');
+    await this.letters.write(client.ownerId, { key, path, values: () => ({ client: client.name, last4 }) });
   }
 
   private async tellRemoval(event: SecurityEvent): Promise<void> {

@@ -1,5 +1,6 @@
 import type { OperationGroup } from '../operation';
 
+const TOKENS = '/v1/me/personal-access-tokens';
 const APP = '/v1/me/apps/{client_id}';
 
 /** /v1/me: what is a person's own. */
@@ -74,6 +75,81 @@ export const SELF_SERVICE_OPERATIONS: OperationGroup[] = [
         summary: 'Remove a secret',
         answer: null,
         problems: ['conflict', 'last-secret'],
+      },
+    },
+  },
+  {
+    tag: 'Own access tokens',
+    words:
+      'Personal access tokens of the person behind the token. A token that is made here can do no more than the one ' +
+      'that makes it, and cannot manage the account.',
+    operations: {
+      [`GET ${TOKENS}`]: {
+        id: 'listOwnTokens',
+        summary: 'List your personal access tokens',
+        description: 'Those that have ended stay for 90 days.',
+        answer: { listOf: 'PersonalAccessToken' },
+      },
+      [`POST ${TOKENS}`]: {
+        id: 'createOwnToken',
+        summary: 'Make a personal access token',
+        description: 'Its value is in this answer only. A personal token cannot make another one.',
+        answer: 'NewPersonalAccessToken',
+        problems: ['role-required', 'limit-reached'],
+        example: { name: 'ci', scopes: ['read:projects'], expires_in: 2_592_000, rotatable: true },
+      },
+      [`PATCH ${TOKENS}/{id}`]: {
+        id: 'updateOwnToken',
+        summary: 'Change name or description, or take scopes away',
+        answer: 'PersonalAccessToken',
+        example: { description: 'The nightly build' },
+      },
+      [`POST ${TOKENS}/{id}/rotate`]: {
+        id: 'rotateOwnToken',
+        summary: 'Make a new value, and let the former one work a while longer',
+        description: 'A token that is rotated twice may be stolen: then all values that followed it end.',
+        answer: 'NewPersonalAccessToken',
+        problems: ['role-required', 'already-rotated'],
+        example: { expires_in: 2_592_000, overlap: 3600 },
+      },
+      [`DELETE ${TOKENS}/{id}`]: {
+        id: 'revokeOwnToken',
+        summary: 'Revoke a personal access token',
+        answer: null,
+      },
+    },
+  },
+  {
+    tag: 'Tokens',
+    words: 'The very token that is sent, and tokens that were found in public.',
+    operations: {
+      'GET /v1/tokens/current': {
+        id: 'getCurrentToken',
+        summary: 'See what the token is worth',
+        answer: 'CurrentToken',
+      },
+      'POST /v1/tokens/current/rotate': {
+        id: 'rotateCurrentToken',
+        summary: 'Let a personal access token renew itself',
+        description: 'Only one that was made rotatable. The former value ends at once.',
+        answer: 'NewPersonalAccessToken',
+        problems: ['role-required', 'already-rotated'],
+        example: { expires_in: 2_592_000 },
+      },
+      'DELETE /v1/tokens/current': {
+        id: 'endCurrentToken',
+        summary: 'End the token',
+        answer: null,
+      },
+      'POST /v1/credentials/revoke': {
+        id: 'reportLeakedCredentials',
+        summary: 'Report credentials that were found in public',
+        description:
+          'Tokens end, client secrets are marked, and their owners are told. The answer is the same for credentials ' +
+          'that are not known.',
+        answer: null,
+        problems: ['rate-limited'],
+        example: { credentials: ['apat_found_in_a_public_repository'] },
       },
     },
   },

@@ -16,6 +16,15 @@ export interface MadeToken {
   value: string;
 }
 
+/** What a new token shall be. */
+export type TokenWish = Pick<
+  PersonalAccessToken,
+  'userId' | 'name' | 'description' | 'scopes' | 'expiresAt' | 'rotatable'
+> & {
+  /** Of the one that it takes the place of; left out: it begins one. */
+  familyId?: string;
+};
+
 /** Writes a new personal token: its name, its Authorization, and the hash of its value. */
 @Injectable()
 export class PersonalAccessTokenMint {
@@ -28,9 +37,7 @@ export class PersonalAccessTokenMint {
   ) {}
 
   /** Runs in the caller's transaction. */
-  async make(
-    wish: Pick<PersonalAccessToken, 'userId' | 'name' | 'description' | 'scopes' | 'expiresAt'>,
-  ): Promise<MadeToken> {
+  async make(wish: TokenWish): Promise<MadeToken> {
     const { userId, scopes, expiresAt } = wish;
     const now = this.platform.now();
     const resource = this.rules.resource.uri;
@@ -44,9 +51,11 @@ export class PersonalAccessTokenMint {
       expiresAt: expiresAt === null ? null : expiresAt + SHOWN_AFTER_END,
     });
     const value = this.platform.secrets.make('personal');
+    const id = newId('tok');
     const token = new PersonalAccessToken({
       ...wish,
-      id: newId('tok'),
+      id,
+      familyId: wish.familyId ?? id,
       authorizationId: authorization.id,
       prefix: this.platform.secrets.prefix('personal'),
       last4: value.slice(-4),
@@ -70,6 +79,11 @@ export class PersonalAccessTokenMint {
     );
     await this.store.add(token);
     return { token, value };
+  }
+
+  /** From now on it may do only this. */
+  narrow({ authorizationId }: PersonalAccessToken, scopes: string[]): Promise<void> {
+    return this.accessTokens.narrow(authorizationId, scopes);
   }
 
   /** Another token takes its place; name and value end together. */

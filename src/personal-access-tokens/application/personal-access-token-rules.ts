@@ -11,6 +11,8 @@ import type { PersonalAccessToken } from '../domain/personal-access-token';
 
 const MAX_DESCRIPTION = 500;
 
+type TokenWords = Partial<Pick<PersonalAccessToken, 'name' | 'description' | 'scopes'>>;
+
 /** What a person may ask of a token of their own. */
 @Injectable()
 export class PersonalAccessTokenRules {
@@ -44,13 +46,12 @@ export class PersonalAccessTokenRules {
   ): Promise<void> {
     if (!user.isActive)
       throw new Problem('role-required', 'This person is disabled and cannot have new tokens.');
-    const errors = [
+    requireNone([
       ...nameFaults(request.name),
       ...descriptionFaults(request.description ?? ''),
       ...this.expiryFaults(days),
       ...(await this.scopeFaults(user, request.scopes)),
-    ];
-    if (errors.length > 0) throw new Problem('validation-failed', errors[0]!.detail, { errors });
+    ]);
   }
 
   /** @throws Problem `limit-reached`, or `validation-failed` when a living token has that name */
@@ -61,6 +62,23 @@ export class PersonalAccessTokenRules {
     if (live.some((token) => token.name === name)) {
       throw refused('validation-failed', fieldError('/name', 'duplicate', 'fault.token.duplicate'));
     }
+  }
+
+  /** A token gets no scope that it had not before. @throws Problem `validation-failed` naming every fault */
+  requireChangeable(
+    token: PersonalAccessToken,
+    { name = token.name, description = token.description, scopes = token.scopes }: TokenWords,
+    live: PersonalAccessToken[],
+  ): void {
+    const isTaken = live.some((other) => other.name === name && name !== token.name);
+    requireNone([
+      ...nameFaults(name),
+      ...(isTaken ? [fieldError('/name', 'duplicate', 'fault.token.duplicate')] : []),
+      ...descriptionFaults(description),
+      ...without(scopes, token.scopes).map((scope) =>
+        fieldError('/scopes', 'wider', 'fault.token.wider', { scope: scope.slice(0, 100) }),
+      ),
+    ]);
   }
 
   private expiryFaults(days: number | null): FieldError[] {
@@ -79,6 +97,10 @@ export class PersonalAccessTokenRules {
         : fieldError('/scopes', 'unknown', 'fault.scope.unknown', values);
     });
   }
+}
+
+function requireNone(errors: FieldError[]): void {
+  if (errors.length > 0) throw new Problem('validation-failed', errors[0]!.detail, { errors });
 }
 
 function descriptionFaults(text: string): FieldError[] {

@@ -2,12 +2,36 @@ import type { Purgeable } from '../../shared/application/purgeable';
 import type { Page, PageRequest } from '../../shared/domain/page';
 import type { EpochMs } from '../../shared/domain/clock';
 import type { EndingSpan } from '../../shared/domain/ending-span';
-import type { PersonalAccessToken } from '../domain/personal-access-token';
+import type { PersonalAccessToken, TokenStatus } from '../domain/personal-access-token';
+
+/** Which tokens are looked for, by the names of the REST API. */
+export interface TokenFilters {
+  state?: TokenStatus;
+  expires_before?: EpochMs;
+  /** Those that nobody has used since then. */
+  last_used_before?: EpochMs;
+}
 
 /** Where the names of personal tokens are kept. */
 export abstract class PersonalAccessTokenStore implements Purgeable {
   abstract add(token: PersonalAccessToken): Promise<void>;
   abstract find(id: string): Promise<PersonalAccessToken | null>;
+  abstract findByAuthorization(authorizationId: string): Promise<PersonalAccessToken | null>;
+  /** Those of a family that nobody has revoked. */
+  abstract listFamily(userId: string, familyId: string): Promise<PersonalAccessToken[]>;
+  /** Some that live and that nobody has used since a moment. */
+  abstract listUnused(since: EpochMs, at: EpochMs, limit: number): Promise<PersonalAccessToken[]>;
+  /** Those of a person that live, or that ended in the 90 days before that moment. */
+  abstract search(
+    userId: string,
+    page: PageRequest<'createdAt'>,
+    filters: TokenFilters,
+    at: EpochMs,
+  ): Promise<Page<PersonalAccessToken>>;
+  abstract change(
+    id: string,
+    changes: Partial<Pick<PersonalAccessToken, 'name' | 'description' | 'scopes'>>,
+  ): Promise<void>;
   abstract listLive(userId: string, at: EpochMs): Promise<PersonalAccessToken[]>;
   /** Those that live at that moment, or those that ended in the 90 days before it. */
   abstract listOf(

@@ -3,12 +3,13 @@ import { Platform } from '../../shared/application/platform';
 import type { Page, PageRequest } from '../../shared/domain/page';
 import { Problem } from '../../shared/domain/problem';
 import { type Party, SecurityEvents, userParty } from '../../shared/domain/security-events';
-import { TokenRevoker } from '../../tokens/application/token-revoker';
 import type { User } from '../../users/domain/user';
-import { endOfDay, type PersonalAccessToken } from '../domain/personal-access-token';
+import { AlreadyRotatedProblem } from '../domain/already-rotated-problem';
+import { endOfDay, PersonalAccessToken } from '../domain/personal-access-token';
+import { PersonalAccessTokenEndings } from './personal-access-token-endings';
 import { type MadeToken, PersonalAccessTokenMint } from './personal-access-token-mint';
 import { PersonalAccessTokenRules } from './personal-access-token-rules';
-import { PersonalAccessTokenStore } from './personal-access-token-store';
+import { PersonalAccessTokenStore, type TokenFilters } from './personal-access-token-store';
 
 export interface NewPersonalAccessToken {
   name: string;
@@ -16,7 +17,11 @@ export interface NewPersonalAccessToken {
   scopes: string[];
   /** Whole days; null: never, where the server allows it; left out: as the server has it. */
   expiresInDays?: number | null;
+  /** Whether it may rotate itself; by default it may not. */
+  rotatable?: boolean;
 }
+
+export type TokenChanges = Partial<Pick<PersonalAccessToken, 'name' | 'description' | 'scopes'>>;
 
 /** Makes, lists and ends the tokens that people make for their own hand. */
 @Injectable()
@@ -24,7 +29,7 @@ export class PersonalAccessTokens implements OnModuleInit {
   constructor(
     private readonly store: PersonalAccessTokenStore,
     private readonly mint: PersonalAccessTokenMint,
-    private readonly revoker: TokenRevoker,
+    private readonly endings: PersonalAccessTokenEndings,
     private readonly rules: PersonalAccessTokenRules,
     private readonly platform: Platform,
     private readonly events: SecurityEvents,
@@ -55,11 +60,32 @@ export class PersonalAccessTokens implements OnModuleInit {
         userId: user.id,
         name: request.name.trim(),
         description: request.description?.trim() ?? '',
-        scopes: request.scopes,
+        scopes: [...new Set(request.scopes)],
+        rotatable: request.rotatable ?? false,
         expiresAt: days === null ? null : endOfDay(now, days),
       });
       await this.publish('pat.created', made.token, userParty(user.id));
       return made;
+    });
+  }
+
+  /**
+   * Another name or description, or fewer scopes.
+   *
+   * @throws Problem `not-found` also for one that has ended, `validation-failed`
+   */
+  async update(user: User, id: string, changes: TokenChanges, actor: Party): Promise<PersonalAccessToken> {
+    return this.platform.transaction(async () => {
+      const live = await this.lockLive(user.id);
+      const token = live.find((one) => one.id === id);
+      if (!token) throw Problem.notFound('token');
+      const given = trimmed(changes);
+      this.rules.requireChangeable(token, given, live);
+      if (Object.keys(given).length === 0) return token;
+      await this.store.change(id, given);
+      if (given.scopes) await this.mint.narrow(token, given.scopes);
+      await this.publish('pat.updated', token, actor, Object.keys(given));
+      return new PersonalAccessToken({ ...token, ...given });
     });
   }
 
@@ -76,17 +102,13 @@ export class PersonalAccessTokens implements OnModuleInit {
     const now = this.platform.now();
     const days = this.rules.days(request.expiresInDays);
     const former = await this.find(user.id, id);
-    await this.rules.requireValid(user, former, days);
+    if (former.replacedBy === null) await this.rules.requireValid(user, former, days);
     return this.platform.transaction(async () => {
       const live = await this.lockLive(user.id);
-      if (!live.some((token) => token.id === id && token.replacedBy === null)) {
-        throw new Problem('already-rotated', 'This token has ended or has been rotated already.', {
-          words: { key: 'fault.token.alreadyRotated' },
-        });
-      }
-      const { name, description, scopes, userId } = former;
+      const current = live.find((token) => token.id === id);
+      if (current?.replacedBy !== null) throw new AlreadyRotatedProblem(await this.find(user.id, id));
       const expiresAt = days === null ? null : endOfDay(now, days);
-      const made = await this.mint.make({ userId, name, description, scopes, expiresAt });
+      const made = await this.mint.make({ ...wishOf(current), expiresAt });
       await this.replace(former, made.token.id, now + request.overlapSeconds * 1000);
       await this.publish('pat.rotated', made.token, userParty(user.id));
       return made;
@@ -102,6 +124,22 @@ export class PersonalAccessTokens implements OnModuleInit {
     return this.store.listOf(userId, page, { live, at: this.platform.now() });
   }
 
+  /** As `listOf`, whatever their state, as far as the filters want it. */
+  search(
+    userId: string,
+    page: PageRequest<'createdAt'>,
+    filters: TokenFilters,
+  ): Promise<Page<PersonalAccessToken>> {
+    return this.store.search(userId, page, filters, this.platform.now());
+  }
+
+  /** The one behind a call. @throws Problem `not-found` */
+  async findByAuthorization(authorizationId: string): Promise<PersonalAccessToken> {
+    const token = await this.store.findByAuthorization(authorizationId);
+    if (!token) throw Problem.notFound('token');
+    return token;
+  }
+
   /** @throws Problem `not-found` for an unknown token and for somebody else's */
   async find(userId: string, id: string): Promise<PersonalAccessToken> {
     const token = await this.store.find(id);
@@ -111,12 +149,7 @@ export class PersonalAccessTokens implements OnModuleInit {
 
   /** Ends it at once. @throws Problem `not-found` */
   async revoke(id: string, userId: string, actor: Party): Promise<void> {
-    const token = await this.find(userId, id);
-    await this.platform.transaction(async () => {
-      if (!(await this.store.revoke(id, this.platform.now()))) return;
-      await this.revoker.revokeAuthorization(token.authorizationId, actor);
-      await this.publish('pat.revoked', token, actor);
-    });
+    await this.endings.revoke(await this.find(userId, id), actor);
   }
 
   /** Remembers when and from where a token was used last; once a minute is enough. */
@@ -133,15 +166,29 @@ export class PersonalAccessTokens implements OnModuleInit {
   private async replace(former: PersonalAccessToken, by: string, until: number): Promise<void> {
     const end = Math.min(former.expiresAt ?? Infinity, until);
     await this.mint.replace(former, by, end);
-    if (end <= this.platform.now()) await this.revoke(former.id, former.userId, userParty(former.userId));
+    if (end <= this.platform.now()) await this.endings.revoke(former, userParty(former.userId));
   }
 
   private publish(
-    type: `pat.${'created' | 'rotated' | 'revoked'}`,
+    type: `pat.${'created' | 'updated' | 'rotated'}`,
     token: PersonalAccessToken,
     actor: Party,
+    changed: string[] = [],
   ): Promise<void> {
     const target = { type: 'token', id: token.id } as const;
-    return this.platform.publish({ type, outcome: 'success', actor, target, userId: token.userId });
+    const changes = changed.map((path) => ({ path }));
+    return this.platform.publish({ type, outcome: 'success', actor, target, userId: token.userId, changes });
   }
 }
+
+/** What its successor has of a token. */
+const wishOf = ({ userId, name, description, scopes, rotatable, familyId }: PersonalAccessToken) => ({
+  ...{ userId, name, description, scopes, rotatable, familyId },
+});
+
+/** What was given, without blanks around it. */
+const trimmed = ({ name, description, scopes }: TokenChanges): TokenChanges => ({
+  ...(name !== undefined && { name: name.trim() }),
+  ...(description !== undefined && { description: description.trim() }),
+  ...(scopes !== undefined && { scopes: [...new Set(scopes)] }),
+});

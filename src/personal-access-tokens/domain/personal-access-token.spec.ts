@@ -5,6 +5,7 @@ import { endOfDay, PersonalAccessToken } from './personal-access-token';
 const token = (values: Partial<PersonalAccessToken>) =>
   new PersonalAccessToken({
     id: 'tok_0123456789abcdef',
+    familyId: 'tok_0123456789abcdef',
     authorizationId: 'auth_0123456789abcdef',
     userId: 'user_0123456789abcdef',
     name: 'ci',
@@ -12,6 +13,7 @@ const token = (values: Partial<PersonalAccessToken>) =>
     scopes: [],
     prefix: 'apat_',
     last4: '1234',
+    rotatable: false,
     createdAt: 0,
     expiresAt: null,
     lastUsedAt: null,

@@ -1,8 +1,13 @@
 import type { EpochMs } from '../../shared/domain/clock';
 
+export const TOKEN_STATUSES = ['active', 'expired', 'revoked'] as const;
+export type TokenStatus = (typeof TOKEN_STATUSES)[number];
+
 /** A name that a person gave to a token of their own; the token itself lives under its Authorization. */
 export class PersonalAccessToken {
   id!: string;
+  /** Id of the first of those that followed one another by rotation. */
+  familyId!: string;
   authorizationId!: string;
   userId!: string;
   name!: string;
@@ -10,6 +15,8 @@ export class PersonalAccessToken {
   scopes!: string[];
   prefix!: string;
   last4!: string;
+  /** Whether it may rotate itself. */
+  rotatable!: boolean;
   createdAt!: EpochMs;
   /** Null: never, where the server allows it. */
   expiresAt!: EpochMs | null;
@@ -19,12 +26,17 @@ export class PersonalAccessToken {
   /** Id of the token that took its place, while it works a little longer beside it. */
   replacedBy!: string | null;
 
-  constructor(values: Omit<PersonalAccessToken, 'isLive'>) {
+  constructor(values: Omit<PersonalAccessToken, 'isLive' | 'statusAt'>) {
     Object.assign(this, values);
   }
 
   isLive(now: EpochMs): boolean {
-    return this.revokedAt === null && (this.expiresAt === null || this.expiresAt > now);
+    return this.statusAt(now) === 'active';
+  }
+
+  statusAt(now: EpochMs): TokenStatus {
+    if (this.revokedAt !== null) return 'revoked';
+    return this.expiresAt === null || this.expiresAt > now ? 'active' : 'expired';
   }
 }
 
@@ -33,11 +45,21 @@ const DAY = 86_400_000;
 /** Ended tokens stay visible for so long, in milliseconds. */
 export const SHOWN_AFTER_END = 90 * DAY;
 
+/** A token that nobody has used for so long is revoked, in milliseconds. */
+export const UNUSED_FOR = 365 * DAY;
+
 /** Tokens end at 00:00 UTC, so many days after today. */
 export const endOfDay = (now: EpochMs, days: number): EpochMs => (Math.floor(now / DAY) + days) * DAY;
 
 /** How many days from today until 00:00 UTC of a date (`2027-02-19`); null when it is none. */
 export function daysUntil(now: EpochMs, date: string): number | null {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : NaN;
-  return Number.isNaN(at) ? null : at / DAY - Math.floor(now / DAY);
+  return Number.isNaN(at) ? null : daysTo(now, at);
 }
+
+/** How many days from today until 00:00 UTC of the day of a moment. */
+export const daysTo = (now: EpochMs, moment: EpochMs): number =>
+  Math.floor(moment / DAY) - Math.floor(now / DAY);
+
+/** Seconds as whole days, begun ones counted. */
+export const daysOf = (seconds: number): number => Math.ceil((seconds * 1000) / DAY);

@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import { id, json, moment, text } from '../../database/columns';
+import { flag, id, json, moment, text } from '../../database/columns';
 import { PersonalAccessToken } from '../domain/personal-access-token';
 
 export const PersonalAccessTokenSchema = new EntitySchema<PersonalAccessToken>({
@@ -8,6 +8,7 @@ export const PersonalAccessTokenSchema = new EntitySchema<PersonalAccessToken>({
   tableName: 'grantor_personal_access_tokens',
   columns: {
     id: id({ primary: true, primaryKeyConstraintName: 'pk_grantor_personal_access_tokens' }),
+    familyId: id({ name: 'family_id' }),
     authorizationId: id({ name: 'authorization_id' }),
     userId: text(255, { name: 'user_id' }),
     name: text(100),
@@ -15,6 +16,7 @@ export const PersonalAccessTokenSchema = new EntitySchema<PersonalAccessToken>({
     scopes: json(),
     prefix: text(10),
     last4: text(4),
+    rotatable: flag(),
     createdAt: moment({ name: 'created_at' }),
     expiresAt: moment({ name: 'expires_at', nullable: true }),
     lastUsedAt: moment({ name: 'last_used_at', nullable: true }),
@@ -30,5 +32,6 @@ export const PersonalAccessTokenSchema = new EntitySchema<PersonalAccessToken>({
     },
     { name: 'ix_grantor_personal_access_tokens_user_id', columns: ['userId', 'createdAt', 'id'] },
     { name: 'ix_grantor_personal_access_tokens_expires_at', columns: ['expiresAt'] },
+    { name: 'ix_grantor_personal_access_tokens_last_used_at', columns: ['lastUsedAt', 'createdAt'] },
   ],
 });

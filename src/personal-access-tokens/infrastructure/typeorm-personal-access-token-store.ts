@@ -1,17 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { Between, IsNull, MoreThan } from 'typeorm';
+import { Between, IsNull, LessThan, MoreThan } from 'typeorm';
 import { Database } from '../../database/database';
 import { readPage } from '../../database/read-page';
 import { purgeBefore } from '../../database/purge';
 import type { EpochMs } from '../../shared/domain/clock';
 import type { EndingSpan } from '../../shared/domain/ending-span';
 import type { Page, PageRequest } from '../../shared/domain/page';
-import { PersonalAccessTokenStore } from '../application/personal-access-token-store';
-import { PersonalAccessToken, SHOWN_AFTER_END } from '../domain/personal-access-token';
+import { PersonalAccessTokenStore, type TokenFilters } from '../application/personal-access-token-store';
+import { PersonalAccessToken, type TokenStatus, SHOWN_AFTER_END } from '../domain/personal-access-token';
 
 /** Neither revoked nor past its end. */
 const LIVE = '(token.revokedAt IS NULL AND (token.expiresAt IS NULL OR token.expiresAt > :at))';
 const ENDED_LATELY = `(NOT ${LIVE} AND COALESCE(token.revokedAt, token.expiresAt) > :since)`;
+const STATES: Record<TokenStatus, string> = {
+  active: LIVE,
+  expired: `(token.revokedAt IS NULL AND NOT ${LIVE})`,
+  revoked: 'token.revokedAt IS NOT NULL',
+};
 const USE_NOTED_EVERY = 60_000;
 
 /** Names of personal tokens in our own table. */
@@ -27,6 +32,52 @@ export class TypeOrmPersonalAccessTokenStore extends PersonalAccessTokenStore {
 
   find(id: string): Promise<PersonalAccessToken | null> {
     return this.rows.findOneBy({ id });
+  }
+
+  findByAuthorization(authorizationId: string): Promise<PersonalAccessToken | null> {
+    return this.rows.findOneBy({ authorizationId });
+  }
+
+  listFamily(userId: string, familyId: string): Promise<PersonalAccessToken[]> {
+    return this.rows.findBy({ userId, familyId, revokedAt: IsNull() });
+  }
+
+  /** Two questions, each of which has an index. */
+  async listUnused(since: EpochMs, at: EpochMs, limit: number): Promise<PersonalAccessToken[]> {
+    const unused = (which: string) =>
+      this.rows
+        .createQueryBuilder('token')
+        .where(which, { since })
+        .andWhere(LIVE, { at })
+        .limit(limit)
+        .getMany();
+    const long = await unused('token.lastUsedAt < :since');
+    return long.length > 0 ? long : unused('token.lastUsedAt IS NULL AND token.createdAt < :since');
+  }
+
+  search(
+    userId: string,
+    page: PageRequest<'createdAt'>,
+    { state, expires_before, last_used_before }: TokenFilters,
+    at: EpochMs,
+  ): Promise<Page<PersonalAccessToken>> {
+    const query = this.of(userId).andWhere(`(${LIVE} OR ${ENDED_LATELY})`, {
+      at,
+      since: at - SHOWN_AFTER_END,
+    });
+    if (state) query.andWhere(STATES[state]);
+    if (expires_before !== undefined) query.andWhere({ expiresAt: LessThan(expires_before) });
+    if (last_used_before !== undefined) {
+      query.andWhere('COALESCE(token.lastUsedAt, token.createdAt) < :before', { before: last_used_before });
+    }
+    return readPage(query, page);
+  }
+
+  async change(
+    id: string,
+    changes: Partial<Pick<PersonalAccessToken, 'name' | 'description' | 'scopes'>>,
+  ): Promise<void> {
+    await this.rows.update({ id }, changes);
   }
 
   listLive(userId: string, at: EpochMs): Promise<PersonalAccessToken[]> {

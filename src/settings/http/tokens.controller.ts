@@ -1,5 +1,6 @@
 import { Get, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { AccountFeatures } from '../../accounts/application/account-features';
 import type { Html } from '../../pages/html';
 import { Pages } from '../../pages/pages';
 import { redirect, sendPage } from '../../pages/reply';
@@ -13,6 +14,7 @@ import { Parameters } from '../../shared/domain/parameters';
 import type { FieldError } from '../../shared/domain/problem';
 import { userParty } from '../../shared/domain/security-events';
 import { FormBody } from '../../shared/http/form';
+import { PageError } from '../../shared/http/page-error';
 import { Desk } from '../../desk/desk';
 import { readPlace, ways } from '../../desk/paging';
 import { answerForm, SettingsPages } from '../../desk/pages-behind-sign-in';
@@ -28,6 +30,7 @@ export class TokensController {
     private readonly desk: Desk,
     private readonly tokens: PersonalAccessTokens,
     private readonly forms: TokenForms,
+    private readonly features: AccountFeatures,
   ) {}
 
   @Get()
@@ -45,6 +48,7 @@ export class TokensController {
     @CurrentPerson() visitor: SignedInVisitor,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    this.requireConfirmedEmail(visitor);
     const draft = this.forms.fromLink(new Parameters(query));
     sendPage(reply, await this.newPage(visitor, draft, this.desk.newOnce(), []));
   }
@@ -55,6 +59,7 @@ export class TokensController {
     @CurrentPerson() visitor: SignedInVisitor,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    this.requireConfirmedEmail(visitor);
     const draft = this.forms.fromForm(form);
     const { user } = visitor.signedIn;
     const work = async () => {
@@ -134,6 +139,13 @@ export class TokensController {
     const { user } = visitor.signedIn;
     await this.tokens.revoke(id, user.id, userParty(user.id));
     redirect(reply, this.desk.path(PATH, 'token-revoked'));
+  }
+
+  /** @throws PageError that leads to where the address can be confirmed */
+  private requireConfirmedEmail({ signedIn: { user } }: SignedInVisitor): void {
+    if (!this.features.owesConfirmation(user)) return;
+    const next = { label: 'tokens.confirmEmail', href: '/settings/profile/email' } as const;
+    throw new PageError(403, 'error.emailUnconfirmed', { values: { email: user.email }, next });
   }
 
   private async listPage(visitor: SignedInVisitor, query: unknown, made: MadeToken | null): Promise<Html> {

@@ -59,6 +59,8 @@ export abstract class RefreshTokenFamilies implements Purgeable {
 export abstract class AccessTokens implements Purgeable {
   abstract add(token: StoredAccessToken): Promise<void>;
   abstract findByHash(hash: string): Promise<StoredAccessToken | null>;
+  /** The tokens of an Authorization may do only this from now on. */
+  abstract narrow(authorizationId: string, scopes: string[]): Promise<void>;
   /** The tokens of an Authorization end at `until`. */
   abstract shorten(authorizationId: string, until: EpochMs): Promise<void>;
   abstract purge(at: EpochMs, limit: number): Promise<number>;

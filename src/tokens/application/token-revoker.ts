@@ -105,7 +105,8 @@ export class TokenRevoker implements OnModuleInit {
     );
   }
 
-  private async revokeAccessToken(
+  /** Ends one access token and nothing else. */
+  async revokeAccessToken(
     access: { jti: string; expiresAt: number | null },
     actor: Party,
     clientId: string | null,

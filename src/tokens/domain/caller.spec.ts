@@ -8,6 +8,7 @@ const machine: Caller = {
   kind: 'jwt',
   tokenId: 'jti',
   authorizationId: 'auth_0123456789abcdef',
+  expiresAt: null,
 };
 
 describe('a caller', () => {

@@ -1,3 +1,4 @@
+import type { EpochMs } from '../../shared/domain/clock';
 import type { User } from '../../users/domain/user';
 
 export type TokenKind = 'jwt' | 'opaque' | 'personal';
@@ -13,6 +14,8 @@ export interface Caller {
   kind: TokenKind;
   tokenId: string;
   authorizationId: string;
+  /** Null: never. */
+  expiresAt: EpochMs | null;
 }
 
 /** What a machine's things belong to, and a person's: the id that owns them. */

@@ -21,6 +21,10 @@ export class TypeOrmAccessTokens extends AccessTokens {
     return this.database.repository(StoredAccessToken).findOneBy({ hash });
   }
 
+  async narrow(authorizationId: string, scopes: string[]): Promise<void> {
+    await this.database.repository(StoredAccessToken).update({ authorizationId }, { scopes });
+  }
+
   async shorten(authorizationId: string, until: EpochMs): Promise<void> {
     await this.database
       .repository(StoredAccessToken)

@@ -18,6 +18,8 @@ export interface NewUser {
   role?: Role;
   /** Null: the person cannot sign in yet. */
   password: string | null;
+  /** Whether somebody vouches that the address is theirs. */
+  emailVerified?: boolean;
 }
 
 /** What may be changed about a person. */
@@ -40,11 +42,12 @@ export class UserAdministration {
   }
 
   /** @throws Problem `validation-failed`, `conflict` when the email is taken */
-  async create({ email, name, role = 'member', password }: NewUser, actor: Party): Promise<LocalUser> {
+  async create(request: NewUser, actor: Party): Promise<LocalUser> {
+    const { email, name, role = 'member', password, emailVerified = false } = request;
     this.rules.requireValid({ email, name, ...(password !== null && { password }) });
     const passwordHash =
       password === null ? null : await this.rules.hashPassword(password, { email, name }, '/password');
-    const values = { email, name, role, passwordHash, emailVerified: false, locale: null };
+    const values = { email, name, role, passwordHash, emailVerified, locale: null };
     return this.add(newLocalUser(values, this.platform.now()), actor);
   }
 

@@ -40,6 +40,7 @@ const secretOf = (client: Client, value: string, values: Partial<ClientSecret> =
     createdAt: NOON,
     expiresAt: null,
     lastUsedAt: null,
+    leakReportedAt: null,
     ...values,
   });
 
