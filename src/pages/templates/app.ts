@@ -169,8 +169,10 @@ const nameForm = (kit: PageKit, view: AppView, errors: FormErrors): Html =>
   );
 
 function redirectForm(kit: PageKit, view: AppView, errors: FormErrors): Html {
+  const whole = errors.of('/redirect_uris');
   const uri = (value: string, index: number) =>
     field({
+      invalid: whole && index === 0 ? 'redirect-uris-error' : null,
       id: `redirect-uri-${index + 1}`,
       name: 'redirect_uris',
       label: kit.t('app.uriNumber', { number: index + 1 }),
@@ -178,8 +180,9 @@ function redirectForm(kit: PageKit, view: AppView, errors: FormErrors): Html {
       error: errors.of(`/redirect_uris/${index}`),
       autocomplete: 'off',
     });
-  const whole = errors.of('/redirect_uris');
-  const fields = html`<p class="hint">${kit.t(view.type === 'native' ? 'app.urisNativeHint' : 'app.urisHint')}</p>${whole && html`<p class="err">${whole}</p>`}${view.draft.redirectUris.map(uri)}`;
+  // Whoever has emptied them all still needs a place to type.
+  const uris = view.draft.redirectUris.length > 0 ? view.draft.redirectUris : [''];
+  const fields = html`<p class="hint">${kit.t(view.type === 'native' ? 'app.urisNativeHint' : 'app.urisHint')}</p>${whole && html`<p class="err" id="redirect-uris-error">${whole}</p>`}${uris.map(uri)}`;
   return partForm(kit, view, 'redirect-uris', kit.t('apps.redirectUris'), fields);
 }
 
