@@ -18,8 +18,8 @@ export function outboxPage(kit: PageKit, { mails }: OutboxView): Html {
   return kit.document(
     title,
     html`<header class="topbar"><div>${kit.brand()}</div></header>
-      <main class="app plain" id="main"><div class="stack stack-l"><div><h1>${title}</h1><p class="muted">${kit.t('outbox.text')}</p></div>
-        ${mails.length > 0 ? mails.map(mail) : html`<p>${kit.t('outbox.empty')}</p>`}</div></main>${kit.foot()}`,
+      <main class="app plain" id="main"><div class="stack stack-l"><h1>${title}</h1><p class="muted">${kit.t('outbox.text')}</p>
+        ${mails.length > 0 ? mails.map(mail) : html`<section class="card empty"><h2>${kit.t('outbox.empty')}</h2></section>`}</div></main>${kit.foot()}`,
   );
 }
 
