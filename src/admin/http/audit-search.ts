@@ -1,0 +1,71 @@
+import type { AuditFilters } from '../../audit/domain/audit-filters';
+import type { AuditSearch } from '../../pages/templates/admin-audit';
+import type { EpochMs } from '../../shared/domain/clock';
+import { Parameters } from '../../shared/domain/parameters';
+import { type FieldError, fieldError } from '../../shared/domain/problem';
+import { SECURITY_EVENT_TYPES } from '../../shared/domain/security-events';
+import { rfc3339 } from '../../shared/http/rfc3339';
+
+const DAY_MS = 86_400_000;
+const MAX_DAYS = 31;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const NAMES = ['type', 'actor', 'client_id', 'from', 'to'] as const;
+
+type Span = AuditFilters & { from: EpochMs };
+
+/** What the address of the page of events asks for; days that are none are left out. */
+export function readAuditSearch(query: unknown): AuditSearch {
+  const given = new Parameters(query);
+  const text = (name: string) => (given.oneOrNull(name) ?? '').trim().slice(0, 255);
+  const day = (name: string) => (startOf(text(name)) === null ? '' : text(name));
+  return {
+    type: SECURITY_EVENT_TYPES.find((type) => type === text('type')) ?? '',
+    actor: text('actor'),
+    client_id: text('client_id'),
+    from: day('from'),
+    to: day('to'),
+  };
+}
+
+/** The filters behind a search: both days are among it, and the last month where no day is given. */
+export function filtersOf({ type, actor, client_id, from, to }: AuditSearch, now: EpochMs): Span {
+  const last = startOf(to);
+  const end = last === null ? now : last + DAY_MS;
+  return {
+    from: startOf(from) ?? end - MAX_DAYS * DAY_MS,
+    ...(last !== null && { to: end }),
+    ...(actor && { actor }),
+    ...(client_id && { client_id }),
+    ...(type && { type: SECURITY_EVENT_TYPES.filter((known) => known === type) }),
+  };
+}
+
+/** A list is about a month at most, one that begins before it ends; a file may be about more. */
+export function spanFault({ from, to }: Span, now: EpochMs): FieldError[] {
+  const days = ((to ?? now) - from) / DAY_MS;
+  return days >= 0 && days <= MAX_DAYS ? [] : [fieldError('/from', 'bad_range', 'audit.badSpan')];
+}
+
+/** The search as the query of a page. */
+export const queryOf = (search: AuditSearch): string =>
+  written(NAMES.flatMap((name) => (search[name] ? [[name, search[name]]] : [])));
+
+/** The same for REST, where moments are exact. */
+export const apiQueryOf = ({ type, actor, client_id }: AuditSearch, { from, to }: Span): string =>
+  written([
+    ...(type ? [['type', type]] : []),
+    ...(actor ? [['actor', actor]] : []),
+    ...(client_id ? [['client_id', client_id]] : []),
+    ['from', rfc3339(from)],
+    ...(to === undefined ? [] : [['to', rfc3339(to)]]),
+  ]);
+
+function written(pairs: string[][]): string {
+  const text = new URLSearchParams(pairs).toString();
+  return text ? `?${text}` : '';
+}
+
+function startOf(day: string): EpochMs | null {
+  const at = DAY.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;
+  return Number.isNaN(at) ? null : at;
+}
