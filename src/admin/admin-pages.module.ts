@@ -3,6 +3,7 @@ import { DeskModule } from '../desk/desk.module';
 import { KeysModule } from '../keys/keys.module';
 import { TokensModule } from '../tokens/tokens.module';
 import { AdminModule } from './admin.module';
+import { AdminAuditPagesController } from './http/audit.pages.controller';
 import { AdminFactPagesController } from './http/facts.pages.controller';
 import { AdminKeyPagesController } from './http/keys.pages.controller';
 import { KeyRows } from './http/key-rows';
@@ -10,7 +11,7 @@ import { KeyRows } from './http/key-rows';
 /** Pages for administrators, under /admin, over the same services as REST. */
 @Module({
   imports: [AdminModule, DeskModule, KeysModule, TokensModule],
-  controllers: [AdminFactPagesController, AdminKeyPagesController],
+  controllers: [AdminAuditPagesController, AdminFactPagesController, AdminKeyPagesController],
   providers: [KeyRows],
 })
 export class AdminPagesModule {}

@@ -36,6 +36,6 @@ import { TypeOrmClientSearch } from './infrastructure/typeorm-client-search';
     AdminClientStepsController,
   ],
   providers: [AuditDesk, ClientDesk, ClientViews, { provide: ClientSearch, useClass: TypeOrmClientSearch }],
-  exports: [ClientSearch],
+  exports: [AuditDesk, ClientSearch],
 })
 export class AdminModule {}

@@ -32,11 +32,8 @@ const SECTIONS: NavSection[] = [
 const ADMIN: NavSection = {
   title: 'nav.admin',
   entries: [
-    { path: '/admin', label: 'nav.overview' },
-    { path: '/admin/users', label: 'nav.users' },
     { path: '/admin/clients', label: 'nav.clients' },
     { path: '/admin/scopes', label: 'nav.scopes' },
-    { path: '/admin/tokens', label: 'nav.tokensOfAll' },
     { path: '/admin/keys', label: 'nav.keys' },
     { path: '/admin/audit', label: 'nav.audit' },
     { path: '/admin/settings', label: 'nav.serverSettings' },

@@ -10,6 +10,12 @@ import {
   type AdminClientsView,
   type AdminClientView,
 } from './templates/admin-clients';
+import {
+  adminAuditEventPage,
+  type AdminAuditEventView,
+  adminAuditPage,
+  type AdminAuditView,
+} from './templates/admin-audit';
 import { adminKeysPage, type AdminKeysView } from './templates/admin-keys';
 import { adminScopesPage, type AdminScopesView } from './templates/admin-scopes';
 import { adminSettingsPage, type AdminSettingsView } from './templates/admin-settings';
@@ -138,6 +144,14 @@ export class Pages extends PageKit {
 
   adminSettings(view: AdminSettingsView): Html {
     return adminSettingsPage(this, view);
+  }
+
+  adminAudit(view: AdminAuditView): Html {
+    return adminAuditPage(this, view);
+  }
+
+  adminAuditEvent(view: AdminAuditEventView): Html {
+    return adminAuditEventPage(this, view);
   }
 
   reference(view: ReferenceView): Html {

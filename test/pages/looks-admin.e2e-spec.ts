@@ -9,6 +9,8 @@ import { startServer, type TestServer } from '../support/test-server';
 const PAGES: Record<string, string> = {
   'admin-keys': '/admin/keys',
   'admin-keys-emergency': '/admin/keys/emergency',
+  'admin-audit': '/admin/audit',
+  'admin-audit-none': '/admin/audit?from=2026-11-21&to=2026-01-01',
   'admin-scopes': '/admin/scopes',
   'admin-settings': '/admin/settings',
 };

@@ -1,9 +1,7 @@
-import { Readable } from 'node:stream';
 import { Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
-import { auditEventBody, auditLines } from '../../audit/audit-event-body';
-import type { KnownEvent } from '../../audit/domain/known-event';
+import { auditEventBody } from '../../audit/audit-event-body';
 import { RequireScopes } from '../../bearer/decorators';
 import { RestApi } from '../../bearer/rest-api';
 import { say } from '../../locales/words';
@@ -13,9 +11,8 @@ import { SECURITY_EVENT_TYPES } from '../../shared/domain/security-events';
 import type { Readings } from '../../shared/http/known-parameters';
 import { FilterParameters, listBody, ListParameters, type ListQuery } from '../../shared/http/list';
 import { AuditDesk } from '../application/audit-desk';
+import { NDJSON, sendLines } from './audit-export';
 import { AUDIT_FILTERS, AUDIT_LIST, withListSpan, withSpan } from './audit-query';
-
-const NDJSON = 'application/x-ndjson';
 
 /** /v1/admin/audit-events: what happened, the newest first. Nobody can change it. */
 @RestApi('v1/admin/audit-events')
@@ -51,8 +48,7 @@ export class AdminAuditEventsController {
     @Res() reply: FastifyReply,
   ): void {
     requireAccepted(request);
-    const lines = Readable.from(linesOf(this.desk.export(withSpan(filters, this.clock.now()))));
-    void reply.type(NDJSON).header('Cache-Control', 'no-store').send(lines);
+    sendLines(reply, this.desk.export(withSpan(filters, this.clock.now())));
   }
 
   @Get(':id')
@@ -60,10 +56,6 @@ export class AdminAuditEventsController {
   async show(@Param('id') id: string) {
     return auditEventBody(await this.desk.find(id));
   }
-}
-
-async function* linesOf(batches: AsyncIterable<KnownEvent[]>): AsyncGenerator<string> {
-  for await (const batch of batches) yield auditLines(batch);
 }
 
 /** @throws Problem `not-acceptable` (RFC 9110 §15.5.7) */

@@ -7,7 +7,10 @@ export const NDJSON = 'application/x-ndjson';
 
 /** Sends events, one JSON object a line, in batches; it ends when the caller goes away. */
 export function sendLines(reply: FastifyReply, batches: AsyncIterable<KnownEvent[]>): void {
-  void reply.type(NDJSON).header('Cache-Control', 'no-store').send(Readable.from(linesOf(batches)));
+  void reply
+    .type(NDJSON)
+    .header('Cache-Control', 'no-store')
+    .send(Readable.from(linesOf(batches)));
 }
 
 async function* linesOf(batches: AsyncIterable<KnownEvent[]>): AsyncGenerator<string> {

@@ -48,20 +48,17 @@ export function spanFault({ from, to }: Span, now: EpochMs): FieldError[] {
 
 /** The search as the query of a page. */
 export const queryOf = (search: AuditSearch): string =>
-  written(NAMES.flatMap((name) => (search[name] ? [[name, search[name]]] : [])));
+  written(Object.fromEntries(NAMES.map((name) => [name, search[name]])));
 
-/** The same for REST, where moments are exact. */
-export const apiQueryOf = ({ type, actor, client_id }: AuditSearch, { from, to }: Span): string =>
-  written([
-    ...(type ? [['type', type]] : []),
-    ...(actor ? [['actor', actor]] : []),
-    ...(client_id ? [['client_id', client_id]] : []),
-    ['from', rfc3339(from)],
-    ...(to === undefined ? [] : [['to', rfc3339(to)]]),
-  ]);
+/** The same for REST, where moments are exact; where no day is given, both mean the last month. */
+export function apiQueryOf(search: AuditSearch, { from, to }: Span): string {
+  const { type, actor, client_id } = search;
+  const first = search.from || search.to ? rfc3339(from) : '';
+  return written({ type, actor, client_id, from: first, to: to === undefined ? '' : rfc3339(to) });
+}
 
-function written(pairs: string[][]): string {
-  const text = new URLSearchParams(pairs).toString();
+function written(values: Record<string, string>): string {
+  const text = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== '')).toString();
   return text ? `?${text}` : '';
 }
 

@@ -55,7 +55,8 @@ export interface AdminAuditEventView {
 const PATH = '/admin/audit';
 
 const words = (kit: PageKit, type: SecurityEventType): Html => kit.t(`event.${type}` satisfies MessageKey);
-const tag = ({ type, failed }: AuditRow): Html => badge(failed ? 'bad' : '', type);
+const tag = (kit: PageKit, { type, failed }: AuditRow): Html =>
+  html`<code>${type}</code>${failed && html` ${badge('bad', kit.t('audit.failed'))}`}`;
 
 /** What happened, the newest first. */
 export function adminAuditPage(kit: PageKit, view: AdminAuditView): Html {
@@ -92,10 +93,10 @@ const eventTable = (kit: PageKit, rows: AuditRow[]): Html =>
       { title: kit.t('audit.when'), cell: ({ at }) => kit.moment(at) },
       {
         title: kit.t('audit.event'),
-        cell: (row) => html`<a href="${kit.at(row.href)}">${words(kit, row.type)}</a><br>${tag(row)}`,
+        cell: (row) => html`<a href="${kit.at(row.href)}">${words(kit, row.type)}</a><br>${tag(kit, row)}`,
       },
       { title: kit.t('audit.actor'), cell: ({ actor }) => actor },
-      { title: kit.t('audit.app'), cell: ({ clientId }) => clientId && html`<code>${clientId}</code>` },
+      { title: kit.t('connections.app'), cell: ({ clientId }) => clientId && html`<code>${clientId}</code>` },
       { title: kit.t('audit.ip'), cell: ({ ip }) => ip },
     ],
     rows,
@@ -108,14 +109,14 @@ export function adminAuditEventPage(kit: PageKit, view: AdminAuditEventView): Ht
   const fact = (label: MessageKey, value: string | null) =>
     value === null ? null : ([kit.t(label), html`<code>${value}</code>`] as const);
   const known = facts([
-    [kit.t('audit.event'), tag(row)],
+    [kit.t('audit.event'), tag(kit, row)],
     [kit.t('audit.when'), kit.moment(row.at)],
     [kit.t('audit.actor'), row.actor],
     fact('audit.target', view.target),
     fact('audit.person', view.userId),
     fact('apps.clientId', row.clientId),
     fact('audit.ip', row.ip),
-    fact('audit.browser', view.userAgent),
+    fact('sessions.browser', view.userAgent),
     fact('audit.request', view.requestId),
   ]);
   const changed = table<AdminAuditEventView['changes'][number]>(
