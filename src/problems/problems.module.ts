@@ -21,7 +21,8 @@ const HELP: Record<ProblemSlug, string> = {
     'This step is sensitive and the last sign-in is too long ago. Confirm the password once more.',
   'not-found': 'There is nothing at this address, or it belongs to somebody else.',
   'method-not-allowed': 'This address answers other methods. See the Allow header.',
-  'not-acceptable': 'The Accept header excludes what this address answers with. The detail says what that is.',
+  'not-acceptable':
+    'The Accept header excludes what this address answers with. The detail says what that is.',
   'secret-already-delivered':
     'The first request with this Idempotency-Key was done, and its answer held a secret, which we do not keep. Follow "resource", and rotate the secret to get a new one.',
   'idempotency-key-reused': 'Use a new Idempotency-Key for every new request.',
