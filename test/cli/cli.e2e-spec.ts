@@ -190,12 +190,12 @@ describe('people', () => {
     const { token } = await newToken(email);
     const browser = new Browser(server.url);
     await browser.signIn(email, PASSWORD);
-    expect((await browser.get('/')).body).toContain(email);
+    expect((await browser.open('/')).body).toContain(email);
     expect(await opens(token!, '/v1/projects')).toBe(200);
 
     expect(await json(['user:disable', email])).toMatchObject({ email, status: 'disabled' });
     expect(await opens(token!, '/v1/projects')).toBe(401);
-    expect((await browser.get('/')).body).not.toContain(email);
+    expect((await browser.open('/')).body).not.toContain(email);
 
     await json(['user:enable', email]);
     expect((await new Browser(server.url).signIn(email, PASSWORD)).status).toBe(303);
