@@ -1,5 +1,6 @@
 import { Browser, formOf, type Page } from '../support/browser';
 import { addClient, addPerson, authorizePath, PASSWORD, type TestPerson } from '../support/oauth';
+import { Unlocking } from '../../src/sessions/application/unlocking';
 import { MUTATIONS, type Mutation, spoil } from '../support/mutations';
 import { expectDecent, FORM, JSON_TYPE, type RawAnswer, send } from '../support/raw';
 import { startServer, type TestServer } from '../support/test-server';
@@ -21,9 +22,13 @@ describe('bad input at our own forms (S03, S09, S10, S11)', () => {
 
   afterAll(() => server.close());
 
-  beforeEach(() => {
+  beforeEach(async () => {
     browser = new Browser(server.url);
+    await forgetTries();
   });
+
+  /** These tests are about what each form says, not about how often it may be sent. */
+  const forgetTries = () => server.get(Unlocking).unlock(ada.email);
 
   const cookie = () => [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 
@@ -56,6 +61,7 @@ describe('bad input at our own forms (S03, S09, S10, S11)', () => {
     const seen: string[] = [];
     const wanted: string[] = [];
     for (const mutation of MUTATIONS) {
+      await forgetTries();
       const answer = await post(action, spoil({ ...fields, ...more }, name, mutation));
       expectRefusal(answer, `${form} ${name} ${mutation.what}`);
       seen.push(`${mutation.what}: ${answer.status}`);

@@ -147,9 +147,13 @@ describe('headers of every answer', () => {
   it('the sign-in gives one fresh session cookie, and the sign-out takes it back', async () => {
     const browser = new Browser(server.url);
     const first = await browser.signIn(ada.email, PASSWORD);
-    const [set, ...more] = first.headers.getSetCookie();
+    const [set, proof, ...more] = first.headers.getSetCookie();
     expect(more).toEqual([]);
     expect(set).toMatch(/^__Host-grantor-session=\w{43}; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+    // It only spares its owner the wait that a stranger's guesses would cause.
+    expect(proof).toMatch(
+      /^__Host-grantor-proof=[\w.-]{60,100}; Max-Age=31536000; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
     const out = await browser.submit(await browser.get('/logout'), 'sign-out');
     expect(out.headers.getSetCookie()).toEqual([
       expect.stringMatching(/^__Host-grantor-session=; .*Expires=Thu, 01 Jan 1970/),

@@ -89,7 +89,7 @@ describe('the members of the organization', () => {
       {
         id: ada.user.id,
         email: ada.email,
-        email_verified: false,
+        email_verified: true,
         name: 'Ada Lovelace',
         role: 'admin',
         status: 'active',
