@@ -1,5 +1,6 @@
 import { companyServer } from '../../examples/company-server/company.module';
 import { SYSTEM } from '../../src/shared/domain/security-events';
+import { LocalUser } from '../../src/users/domain/user';
 import { LocalUsers } from '../../src/users/application/local-users';
 import { UserAdministration } from '../../src/users/application/user-administration';
 import { Browser, formOf } from '../support/browser';
@@ -38,8 +39,14 @@ describe('Settings → Profile', () => {
     const { body } = await browser.get(PATH);
     expect(formOf(await browser.get(PATH), 'profile').fields).toMatchObject({ name: ada.user.name });
     expect(body).toContain(ada.email);
-    expect(body).toContain('not verified');
+    expect(body).toContain('<span class="badge ok">verified</span>');
     expect(body).toContain('<option value="" selected>As my browser asks</option>');
+  });
+
+  it('says when the address is not confirmed yet', async () => {
+    const user = (await stored())!;
+    await server.get(LocalUsers).replace(new LocalUser({ ...user, emailVerified: false }), user.version);
+    expect((await browser.get(PATH)).body).toContain('not verified');
   });
 
   it('saves name and language, and speaks it at once', async () => {
