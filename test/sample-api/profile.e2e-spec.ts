@@ -27,7 +27,7 @@ describe('a profile', () => {
       picture: null,
       locale: null,
       email: max.email,
-      email_verified: false,
+      email_verified: true,
     });
     expect(headers.get('etag')).toBe('"1"');
     expect((await caller.get('/v1/profile', { 'If-None-Match': '"1"' })).status).toBe(304);
@@ -42,7 +42,7 @@ describe('a profile', () => {
   });
 
   it('has a page of its own for the email address', async () => {
-    expect((await caller.get('/v1/profile/email')).body).toEqual({ email: max.email, email_verified: false });
+    expect((await caller.get('/v1/profile/email')).body).toEqual({ email: max.email, email_verified: true });
   });
 
   it('is changed by a merge patch: absent stays, null empties (RFC 7396 §1)', async () => {
