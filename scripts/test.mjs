@@ -21,10 +21,10 @@ const BIN = {
   depcruise: 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
   jest: 'node_modules/jest/bin/jest.js',
 };
-/** Once is enough for what asks no database, or always SQLite; and a page looks the same whatever stands behind it. */
+/** Once is enough for what asks no database, or always SQLite; and pages look the same whatever stands behind them. */
 const WITHOUT_DATABASE = [
   ...['/test/architecture/', '/test/readme/', '/test/demo/'],
-  ...['/test/pages/looks', '/test/pages/languages', '/test/pages/playground'],
+  ...['/test/pages/looks', '/test/pages/languages', '/test/pages/playground', '/test/pages/journeys'],
 ];
 const jestArguments = process.argv.slice(2);
 const reports = mkdtempSync(join(tmpdir(), 'grantor-test-'));
