@@ -4,6 +4,7 @@ import { loadEnvironment } from '../config/load-environment';
 import { readSettings } from '../config/read-settings';
 import type { Settings } from '../config/settings';
 import { DemoRefusedError } from './demo-refused';
+import { isLoopbackHost } from '../shared/http/loopback-host';
 
 const DATABASE = 'sqlite:./data/demo.sqlite';
 /** The people and apps of the demo are made for these; a value from `.env` could make them impossible. */
@@ -51,10 +52,6 @@ export const databasePath = ({ dbUrl }: Settings): string =>
 
 /** Where the demo notes its port for those who ask later. */
 export const portPath = (settings: Settings): string => databasePath(settings).replace(/sqlite$/, 'port');
-
-/** 127.0.0.0/8, ::1 and their name. */
-export const isLoopbackHost = (host: string): boolean =>
-  /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
 
 function portOf(settings: Settings, which: 'configured' | 'last', env: Env): number {
   const path = portPath(settings);

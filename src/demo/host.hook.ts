@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../config/settings';
-import { isLoopbackHost } from './demo-settings';
+import { hostNameOf, isLoopbackHost } from '../shared/http/loopback-host';
 
 /**
  * Answers 421 to any Host that is neither the issuer's nor this machine's (RFC 9110 §15.5.20): a page elsewhere whose
@@ -9,7 +9,7 @@ import { isLoopbackHost } from './demo-settings';
 export function answerOwnHostsOnly(fastify: FastifyInstance, settings: Settings): void {
   const own = new URL(settings.issuer).hostname;
   fastify.addHook('onRequest', (request, reply, done) => {
-    const host = nameOf(request.headers.host);
+    const host = hostNameOf(request.headers.host);
     if (host !== null && (isLoopbackHost(host) || host === own)) return done();
     void reply
       .status(421)
@@ -17,7 +17,3 @@ export function answerOwnHostsOnly(fastify: FastifyInstance, settings: Settings)
       .send(`This demo answers at ${settings.issuer} only.\n`);
   });
 }
-
-/** The host without its port, in lower case; null when there is none or it is malformed. */
-const nameOf = (host: string | undefined): string | null =>
-  /^(\[[0-9a-f:.]+\]|[^:[\]@/]+)(?::\d{1,5})?$/.exec(host?.toLowerCase() ?? '')?.[1] ?? null;

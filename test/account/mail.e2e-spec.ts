@@ -8,8 +8,17 @@ import { Transaction } from '../../src/shared/domain/transaction';
 import { Browser } from '../support/browser';
 import { latestLink, mailsTo, tokenIn } from '../support/mailbox';
 import { addPerson } from '../support/oauth';
+import { send } from '../support/raw';
 import { type SmtpServer, startSmtp } from '../support/smtp';
 import { startServer, type TestServer } from '../support/test-server';
+
+/** A page whose name was made to point here, and what a tunnel or a proxy on this machine passes on. */
+const FROM_ELSEWHERE: Record<string, string>[] = [
+  { Host: 'rebound.evil.test' },
+  { Host: 'localhost.evil.test:3000' },
+  { Host: 'x@localhost' },
+  { 'X-Forwarded-For': '203.0.113.7' },
+];
 
 describe('mails by SMTP', () => {
   let smtp: SmtpServer;
@@ -109,6 +118,11 @@ describe('mails where none are sent', () => {
         expect(page.body).toContain(`<a href="${server.url}/signup/confirm?token=aln_x">`);
         expect(page.body).toContain('Confirm your email address');
         expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+        for (const headers of FROM_ELSEWHERE)
+          expect([headers, (await send(server, { path: '/dev/mail', headers })).status]).toEqual([
+            headers,
+            404,
+          ]);
       }
       await server.close();
     }
