@@ -6,6 +6,7 @@ import { SignUps } from '../../src/accounts/application/sign-ups';
 import { ClientRegistration } from '../../src/clients/application/client-registration';
 import { Database } from '../../src/database/database';
 import { PersonalAccessTokens } from '../../src/personal-access-tokens/application/personal-access-tokens';
+import { Background } from '../../src/shared/application/background';
 import { SYSTEM } from '../../src/shared/domain/security-events';
 import { Browser, type Page } from '../support/browser';
 import { formsOf, untied, type WholeForm } from '../support/forms';
@@ -48,7 +49,9 @@ describe('every form that people see', () => {
 
   afterAll(() => server.close());
 
+  /** Some forms do their work after the answer: what is kept then is what counts. */
   async function kept(): Promise<string[]> {
+    await server.get(Background).settled();
     const { manager } = server.get(Database);
     const rows: string[] = [];
     for (const query of KEPT) {
