@@ -8,9 +8,15 @@ const UNITS: [unit: Intl.RelativeTimeFormatUnit, ms: number][] = [
   ['minute', 60_000],
 ];
 
-/** So many milliseconds from now in words: "2 hours ago", "in 5 days", "tomorrow". */
+/**
+ * So many milliseconds from now in words: "2 hours ago", "in 5 days", "tomorrow". A day ahead that has begun counts, so that
+ * what lasts for seven days says so as soon as it is made.
+ */
 export function relativeTimeIn(language: Language, ms: number): string {
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const fits = UNITS.find(([, length]) => Math.abs(ms) >= length);
-  return fits ? format.format(Math.trunc(ms / fits[1]), fits[0]) : format.format(0, 'second');
+  if (!fits) return format.format(0, 'second');
+  const [unit, length] = fits;
+  const round = ms > 0 && unit === 'day' ? Math.ceil : Math.trunc;
+  return format.format(round(ms / length), unit);
 }

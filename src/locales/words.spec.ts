@@ -20,6 +20,11 @@ describe('a message that depends on a number', () => {
     expect(counted(language, 'time.days', 1_000_000)).toBe('time.days.other');
   });
 
+  it.each(['en', 'de', 'es', 'fr'] as const)('has words of its own in %s for none at all', (language) => {
+    expect(counted(language, 'app.deleteText', 0)).toBe('app.deleteText.zero');
+    expect(counted(language, 'time.days', 0)).not.toBe('time.days.zero');
+  });
+
   it('takes a form that only this language has', () => {
     const form = 'time.days.many';
     try {

@@ -36,8 +36,9 @@ export const CATALOGUES: Record<Language, Partial<Record<string, string>>> = { e
 /** The message as it is written, with its `{places}`; in English where the language lacks it. */
 export const template = (language: Language, key: MessageKey): string => CATALOGUES[language][key] ?? en[key];
 
-/** The form of a counted message that fits the number (CLDR plural rules). */
+/** The form of a counted message that fits the number (CLDR plural rules); none at all may have words of its own. */
 export function counted(language: Language, key: CountKey, count: number): MessageKey {
+  if (count === 0 && `${key}.zero` in en) return `${key}.zero` as MessageKey;
   const form = `${key}.${new Intl.PluralRules(language).select(count)}`;
   return (form in en || form in CATALOGUES[language] ? form : `${key}.other`) as MessageKey;
 }
