@@ -1,39 +1,4 @@
 'use strict';
-const { existsSync, readdirSync, readFileSync, realpathSync } = require('node:fs');
-const { join } = require('node:path');
-
-/*
- * Everything runs as CommonJS, as in production. Node itself can `require()` an ES module, jest cannot:
- * so the packages of node_modules that are ES modules are compiled like our own code.
- */
-
-/** CommonJS by their package.json, but they load an ES module in a way that only a compiled copy survives. */
-const COMPILE_TOO = ['@fastify/cookie'];
-
-/** Every package folder under `folder` (node_modules), nested ones too. */
-function packagesIn(folder) {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    .flatMap(({ name }) =>
-      name.startsWith('@') ? readdirSync(join(folder, name)).map((scoped) => `${name}/${scoped}`) : [name],
-    )
-    .flatMap((name) => [
-      { name, path: join(folder, name) },
-      ...packagesIn(join(folder, name, 'node_modules')),
-    ]);
-}
-
-function isEsModule({ name, path }) {
-  if (COMPILE_TOO.includes(name)) return true;
-  const manifest = join(path, 'package.json');
-  return existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).type === 'module';
-}
-
-const escape = (text) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-const esModules = packagesIn(realpathSync(join(__dirname, 'node_modules')))
-  .filter(isEsModule)
-  .map(({ path }) => escape(path));
 
 /** As tsconfig.json says: decorators with metadata, and native class fields (tsc's default from ES2022 on). */
 const typescript = {
@@ -45,21 +10,16 @@ const typescript = {
     keepClassNames: true,
   },
 };
-const javascript = {
-  swcrc: false,
-  jsc: { target: 'es2022', parser: { syntax: 'ecmascript' }, keepClassNames: true },
-};
 
 const common = {
   rootDir: __dirname,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/runner/one-realm-environment.cjs',
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: {
+    '/node_modules/.+\\.[cm]?js$': '<rootDir>/test/runner/native-module.cjs',
     '\\.ts$': ['@swc/jest', typescript],
-    '\\.[cm]?js$': ['@swc/jest', javascript],
   },
-  // Left as it is: what lies in node_modules, but not directly in one of the packages found above.
-  transformIgnorePatterns: [`^(?!(?:${esModules.join('|')})/(?!.*/node_modules/)).*/node_modules/`],
+  transformIgnorePatterns: ['/node_modules/(?:@jest/|jest)'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/', '<rootDir>/test-artifacts/'],
   setupFiles: ['reflect-metadata'],
   restoreMocks: true,

@@ -9,7 +9,7 @@
  * The last line is "N passed, N failed, N skipped" over all jest runs; the exit status covers every step.
  */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,8 +36,13 @@ const chromium = findChromium();
 const python = findPython();
 const leftOut = [mysql, chromium, python].flatMap(({ missing }) => (missing ? [missing] : []));
 
+/** Temporary files, and so the embedded databases, in memory where there is such a folder: tests wait for no disk. */
+const RAM = '/dev/shm';
+const inMemory = existsSync(RAM) && statfsSync(RAM).bavail * statfsSync(RAM).bsize > 2 ** 30;
+
 const environment = {
   ...process.env,
+  ...(inMemory && { TMPDIR: RAM }),
   NODE_ENV: 'test',
   TEST_MYSQL_URL: mysql.found,
   CHROMIUM_PATH: chromium.found,
