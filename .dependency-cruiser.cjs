@@ -37,6 +37,7 @@ const LEAVES = [
   'notifications',
   'openapi',
   'organization',
+  'passport',
   'playground',
   'problems',
   'profile',

@@ -32,6 +32,7 @@ import { NotificationsModule } from './notifications/notifications.module';
 import { OneTimeLinksModule } from './one-time-links/one-time-links.module';
 import { OpenApiModule } from './openapi/openapi.module';
 import { PagesModule } from './pages/pages.module';
+import { PassportModule } from './passport/passport.module';
 import { PersonalAccessTokensModule } from './personal-access-tokens/personal-access-tokens.module';
 import { ProblemsModule } from './problems/problems.module';
 import { PurgeModule } from './purge/purge.module';
@@ -121,6 +122,7 @@ export class AuthServerModule implements OnModuleInit {
         DatabaseModule.forRoot(ENTITIES),
         ReplaceablePartsModule.forRoot(parts, imports),
         ...MODULES,
+        PassportModule.forRoot(settings),
         ...imports,
       ],
       providers: [

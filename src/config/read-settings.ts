@@ -81,6 +81,7 @@ export function readSettings(env: Env, mode: Mode, warn: (message: string) => vo
     corsOrigins: readOrigins(source),
     docs: source.onOff('DOCS', true),
     apiRateLimit: source.integer('API_RATE_LIMIT', 600, 0, 1_000_000),
+    passportRoutes: source.onOff('PASSPORT_ROUTES', false),
     playground: source.onOff('PLAYGROUND', mode === 'demo' || mode === 'development'),
     auditTokenEvents: source.oneOf('AUDIT_TOKEN_EVENTS', ['batch', 'sync', 'off'], 'batch'),
     auditRetention: source.duration('AUDIT_RETENTION', '400d', 86_400, 10 * YEARS),

@@ -77,6 +77,8 @@ export class Settings {
   readonly docs!: boolean;
   /** Requests a minute that one token may send to the REST API of this node; 0: as many as it likes. */
   readonly apiRateLimit!: number;
+  /** Whether the JSON routes of Laravel Passport are there. */
+  readonly passportRoutes!: boolean;
   /** Whether /playground is there. */
   readonly playground!: boolean;
 

@@ -12,6 +12,9 @@ import { classifyError, type KnownError } from './classify-error';
 import { visitorOf } from '../sessions/visitor';
 import { answerClient, answerProgram, untrustedView, wordsFor } from './error-answers';
 
+/** The JSON routes of Laravel Passport. */
+const FOR_SCRIPTS = /^\/oauth\/(clients|scopes|personal-access-tokens|tokens|csrf-token)(\/|$)/;
+
 /** Answers every error in the shape that its reader understands, and logs what the reader must not see. */
 @Catch()
 @Injectable()
@@ -33,6 +36,9 @@ export class ErrorFilter implements ExceptionFilter {
     const path = request.url.split(/[?#]/)[0]!;
     if (/^\/oauth\/(token|revoke|introspect)(\/|$)/.test(path)) return answerClient(known, reply);
     if (/^\/(v1|health|\.well-known|assets)(\/|$)/.test(path)) {
+      return answerProgram(known, request, reply, this.settings.issuer);
+    }
+    if (this.settings.passportRoutes && FOR_SCRIPTS.test(path)) {
       return answerProgram(known, request, reply, this.settings.issuer);
     }
     if (known instanceof UntrustedRequestError) {

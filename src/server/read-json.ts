@@ -6,7 +6,9 @@ type Done = (error: Error | null, body?: unknown) => void;
 
 /** Objects in objects: deeper than any request of ours, and far from what exhausts a stack. */
 const MAX_DEPTH = 5;
-const FORMS_ONLY = /^\/(oauth|login|logout|forgot|reset|invite|setup|signup|verify)(\/|$)/;
+/** The routes of Laravel Passport are the only ones below /oauth that are sent JSON. */
+const FORMS_ONLY =
+  /^\/(oauth(?!\/(?:clients|personal-access-tokens|tokens)(?:\/|$))|login|logout|forgot|reset|invite|setup|signup|verify)(\/|$)/;
 
 /**
  * A reader of JSON bodies (RFC 8259): UTF-8 to the last byte, no keys that write to prototypes, a bounded depth; and no
