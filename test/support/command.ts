@@ -54,9 +54,19 @@ export class RunningCommand {
     throw new Error(`It ended with ${this.child.exitCode}:\n${this.stdout}\n${this.stderr}`);
   }
 
-  async stop(): Promise<void> {
-    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill('SIGTERM');
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** @returns what it was ended by, which may have come before */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<NodeJS.Signals | null> {
+    if (this.isRunning) this.child.kill(signal);
     await this.ended;
+    return this.child.signalCode;
   }
 
   async end(): Promise<CommandResult> {

@@ -61,7 +61,7 @@ export interface TestServerOptions {
   port?: number;
 }
 
-const SECRETS = {
+export const SECRETS = {
   COOKIE_SECRET: 'test cookie secret, long enough: 0123456789',
   KEY_ENCRYPTION_SECRET: 'test key secret, long enough: 0123456789',
 };
