@@ -34,6 +34,7 @@ const LEAVES = [
   'health',
   'home',
   'metadata',
+  'metrics',
   'notifications',
   'openapi',
   'organization',

@@ -28,6 +28,7 @@ import { IdempotencyModule } from './idempotency/idempotency.module';
 import { KeysModule } from './keys/keys.module';
 import { MailModule } from './mail/mail.module';
 import { MetadataModule } from './metadata/metadata.module';
+import { MetricsModule } from './metrics/metrics.module';
 import { NotificationsModule } from './notifications/notifications.module';
 import { OneTimeLinksModule } from './one-time-links/one-time-links.module';
 import { OpenApiModule } from './openapi/openapi.module';
@@ -93,6 +94,7 @@ const MODULES = [
   UsageModule,
   MetadataModule,
   HealthModule,
+  MetricsModule,
   HomeModule,
   ProblemsModule,
   PurgeModule,

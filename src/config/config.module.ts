@@ -1,4 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { Life } from '../shared/application/life';
+import { Metrics } from '../shared/application/metrics';
 import { Clock, SystemClock } from '../shared/domain/clock';
 import { SecretFormat } from '../shared/domain/secret';
 import { SecurityEvents } from '../shared/domain/security-events';
@@ -16,8 +18,10 @@ export class ConfigModule {
         { provide: Clock, useClass: SystemClock },
         { provide: SecretFormat, useValue: new SecretFormat(settings.tokenPrefix) },
         SecurityEvents,
+        Metrics,
+        Life,
       ],
-      exports: [Settings, Clock, SecretFormat, SecurityEvents],
+      exports: [Settings, Clock, SecretFormat, SecurityEvents, Metrics, Life],
     };
   }
 }

@@ -9,6 +9,7 @@ import {
   readPrefix,
   readProxies,
   readMailFrom,
+  readOptionalSecret,
   readSecret,
   readSmtpUrl,
 } from './setting-values';
@@ -50,6 +51,11 @@ export function readSettings(env: Env, mode: Mode, warn: (message: string) => vo
     dbUrl: readDbUrl(source, safe),
     dbPoolSize: source.integer('DB_POOL_SIZE', 10, 1, 200),
     dbMigrate: source.oneOf('DB_MIGRATE', ['check', 'auto'], safe ? 'check' : 'auto'),
+    dbQueryTimeout: source.duration('DB_QUERY_TIMEOUT', '3s', 1, 600),
+    dbPoolWait: source.duration('DB_POOL_WAIT', '2s', 1, 600),
+    requestTimeout: source.duration('REQUEST_TIMEOUT', '10s', 1, 600),
+    shutdownDelay: source.duration('SHUTDOWN_DELAY', '0s', 0, 600),
+    shutdownTimeout: source.duration('SHUTDOWN_TIMEOUT', '15s', 1, 600),
     cookieSecret: readSecret(source, 'COOKIE_SECRET', safe),
     keyEncryptionSecret: readSecret(source, 'KEY_ENCRYPTION_SECRET', safe),
     signingAlg: source.oneOf('SIGNING_ALG', SIGNING_ALGORITHMS, 'RS256'),
@@ -95,6 +101,9 @@ export function readSettings(env: Env, mode: Mode, warn: (message: string) => vo
       ['json', 'pretty'],
       mode === 'development' || mode === 'demo' ? 'pretty' : 'json',
     ),
+    logRequests: source.onOff('LOG_REQUESTS', mode !== 'demo'),
+    metrics: source.onOff('METRICS', true),
+    metricsToken: readOptionalSecret(source, 'METRICS_TOKEN'),
   } as const;
 
   if (source.faults.length > 0) throw new SettingsError(source.faults);

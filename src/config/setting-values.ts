@@ -44,16 +44,27 @@ export function readDbUrl(source: Environment, required: boolean): string {
   return value;
 }
 
+const RANDOM_BYTES = '"$(openssl rand -base64 48)"';
+
+const isWeak = (value: string): boolean => Buffer.byteLength(value) < 32 || new Set(value).size < 10;
+
+/** At least 32 bytes, or null. */
+export function readOptionalSecret(source: Environment, name: string): string | null {
+  const value = source.text(name);
+  if (value === null || !isWeak(value)) return value;
+  source.fault(name, '(too short or too regular)', 'at least 32 random bytes', RANDOM_BYTES);
+  return null;
+}
+
 /** At least 32 bytes. Development makes its own before this is called. */
 export function readSecret(source: Environment, name: string, required: boolean): string {
   const value = source.text(name);
-  const example = '"$(openssl rand -base64 48)"';
   if (value === null) {
-    source.fault(name, null, 'at least 32 random bytes', example);
+    source.fault(name, null, 'at least 32 random bytes', RANDOM_BYTES);
     return '';
   }
-  const weak = Buffer.byteLength(value) < 32 || new Set(value).size < 10;
-  if (weak && required) source.fault(name, '(too short or too regular)', 'at least 32 random bytes', example);
+  if (isWeak(value) && required)
+    source.fault(name, '(too short or too regular)', 'at least 32 random bytes', RANDOM_BYTES);
   return value;
 }
 

@@ -28,6 +28,15 @@ export class Settings {
   readonly dbUrl!: string;
   readonly dbPoolSize!: number;
   readonly dbMigrate!: 'check' | 'auto';
+  /** Seconds after which a statement, or the wait for a connection, is given up. */
+  readonly dbQueryTimeout!: number;
+  readonly dbPoolWait!: number;
+
+  /** Seconds in which a request has to arrive whole. */
+  readonly requestTimeout!: number;
+  /** Seconds between saying "not ready" and accepting no more, for load balancers; and for what is under way after it. */
+  readonly shutdownDelay!: number;
+  readonly shutdownTimeout!: number;
 
   readonly cookieSecret!: string;
   readonly keyEncryptionSecret!: string;
@@ -89,6 +98,11 @@ export class Settings {
 
   readonly logLevel!: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   readonly logFormat!: 'json' | 'pretty';
+  /** Whether each request is a line of the log. */
+  readonly logRequests!: boolean;
+  /** Whether /metrics is there: for this machine, or for whoever has the token. */
+  readonly metrics!: boolean;
+  readonly metricsToken!: string | null;
 
   constructor(values: Omit<Settings, 'url' | 'path' | 'oauthPath' | 'oauthUrl' | 'hasGrant'>) {
     Object.assign(this, values);

@@ -1,7 +1,9 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DataSource, type EntitySchema } from 'typeorm';
 import { Settings } from '../config/settings';
+import { Metrics } from '../shared/application/metrics';
 import { Transaction } from '../shared/domain/transaction';
+import { boundDatabase } from './bounds';
 import { dataSourceOptions, serializeSqlite } from './data-source';
 import { Database } from './database';
 import { migrateOrRefuse } from './migrate';
@@ -16,8 +18,8 @@ export class DatabaseModule {
       providers: [
         {
           provide: Database,
-          inject: [Settings],
-          useFactory: async (settings: Settings) => {
+          inject: [Settings, Metrics],
+          useFactory: async (settings: Settings, metrics: Metrics) => {
             const options = await dataSourceOptions({
               url: settings.dbUrl,
               poolSize: settings.dbPoolSize,
@@ -25,6 +27,12 @@ export class DatabaseModule {
             });
             const dataSource = await new DataSource(options).initialize();
             await migrateOrRefuse(dataSource, settings.dbMigrate);
+            // Not before: a migration of a large table takes as long as it takes.
+            boundDatabase(
+              dataSource,
+              { query: settings.dbQueryTimeout * 1000, wait: settings.dbPoolWait * 1000 },
+              metrics,
+            );
             return new Database(dataSource, serializeSqlite(dataSource));
           },
         },

@@ -87,12 +87,23 @@ describe('a database that is away', () => {
     'ER_CON_COUNT_ERROR',
     'ER_SERVER_SHUTDOWN',
     'POOL_CLOSED',
+    'EHOSTUNREACH',
+    'ER_OPTION_PREVENTS_STATEMENT',
+    'ER_RECORD_FILE_FULL',
+    'SQLITE_FULL',
+    'SQLITE_IOERR_WRITE',
   ];
 
   it.each(codes)('says %s, in a statement or before one', (code) => {
     expect(isUnavailable(failure(code))).toBe(true);
     expect(isUnavailable(Object.assign(new Error(), { code }))).toBe(true);
     expect(isTransient(failure(code))).toBe(false);
+  });
+
+  it('says so also by a connection that is over', () => {
+    const over = Object.assign(new Error('closed state'), { fatal: true });
+    expect(isUnavailable(over)).toBe(true);
+    expect(isUnavailable(new QueryFailedError('UPDATE x', [], over))).toBe(true);
   });
 
   it.each([failure('ER_DUP_ENTRY'), new Error('ECONNREFUSED'), 'ECONNREFUSED', null, undefined, 7])(

@@ -34,19 +34,51 @@ export async function retryTransient<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Networks and servers that are away, hang, end, take no more connections, only read, or have no room. */
 const AWAY = new Set([
+  'EAI_AGAIN',
+  'ECONNABORTED',
   'ECONNREFUSED',
   'ECONNRESET',
-  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
   'EPIPE',
-  'PROTOCOL_CONNECTION_LOST',
-  'ER_CON_COUNT_ERROR',
-  'ER_SERVER_SHUTDOWN',
+  'ETIMEDOUT',
   'POOL_CLOSED',
+  'PROTOCOL_CONNECTION_LOST',
+  'PROTOCOL_SEQUENCE_TIMEOUT',
+  'ER_ACCESS_DENIED_ERROR',
+  'ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION',
+  'ER_CON_COUNT_ERROR',
+  'ER_CONNECTION_KILLED',
+  'ER_DISK_FULL',
+  'ER_NET_READ_ERROR',
+  'ER_NORMAL_SHUTDOWN',
+  'ER_OPTION_PREVENTS_STATEMENT',
+  'ER_OUT_OF_RESOURCES',
+  'ER_OUTOFMEMORY',
+  'ER_QUERY_INTERRUPTED',
+  'ER_READ_ONLY_MODE',
+  'ER_RECORD_FILE_FULL',
+  'ER_SERVER_SHUTDOWN',
+  'ER_STATEMENT_TIMEOUT',
+  'ER_TOO_MANY_USER_CONNECTIONS',
+  'SQLITE_CANTOPEN',
+  'SQLITE_FULL',
+  'SQLITE_READONLY',
 ]);
+
+/** What drivers throw; TypeORM keeps it in `driverError`. */
+interface DriverFault {
+  code?: unknown;
+  /** The connection is over; it says so without a code of its own. */
+  fatal?: unknown;
+}
 
 /** The database cannot be asked now, or has been in the way for too long: another try later makes sense. */
 export function isUnavailable(error: unknown): boolean {
-  const code = codeOf(error) || String((error as { code?: unknown } | null)?.code ?? '');
-  return AWAY.has(code) || isTransient(error);
+  const fault = (error instanceof QueryFailedError ? error.driverError : (error ?? {})) as DriverFault;
+  const code = String(fault.code ?? '');
+  return fault.fatal === true || AWAY.has(code) || code.startsWith('SQLITE_IOERR') || isTransient(error);
 }

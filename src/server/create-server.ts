@@ -4,7 +4,10 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import type { Settings } from '../config/settings';
+import { Life } from '../shared/application/life';
+import { Metrics } from '../shared/application/metrics';
 import { BodyPipe } from '../shared/http/body.pipe';
+import { Ending } from './ending';
 import { answerFrameworkError } from './framework-errors';
 import { helmetOptions } from './headers';
 import { NestLogger } from './logger';
@@ -12,18 +15,22 @@ import { canonicalPaths } from './paths';
 import { jsonReader } from './read-json';
 import { readForm, readQuery } from './read-form';
 import { registerRequestContext } from './request-context.hook';
+import { registerRequestLog } from './request-log.hook';
 
 const FORM_LIMIT = 64 * 1024;
 const JSON_LIMIT = 256 * 1024;
 /** Merge patches are JSON too (RFC 7396 §4). */
 const JSON_TYPES = ['application/json', 'application/merge-patch+json'];
-const REQUEST_TIMEOUT_MS = 10_000;
+const HEADERS_LIMIT = 16 * 1024;
+/** Node looks for requests that are late this often; its default of 30 seconds would make 10 seconds 40. */
+const LOOK_FOR_LATE_MS = 500;
 
 /** A server that is ready to listen. */
 export interface Server {
   app: NestFastifyApplication;
-  /** @returns the address it listens at */
+  /** From now on SIGTERM and SIGINT end it, and the process. @returns the address it listens at */
   listen(): Promise<string>;
+  /** Answers what is under way, and ends. */
   close(): Promise<void>;
 }
 
@@ -32,7 +39,13 @@ export async function createServer(module: DynamicModule | Type, settings: Setti
   const adapter = new FastifyAdapter({
     bodyLimit: JSON_LIMIT,
     trustProxy: settings.trustProxy.length > 0 ? [...settings.trustProxy] : false,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: settings.requestTimeout * 1000,
+    http: {
+      headersTimeout: settings.requestTimeout * 1000,
+      connectionsCheckingInterval: LOOK_FOR_LATE_MS,
+      maxHeaderSize: HEADERS_LIMIT,
+    },
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 300, querystringParser: readQuery },
     rewriteUrl: canonicalPaths(settings),
     forceCloseConnections: 'idle',
@@ -43,23 +56,26 @@ export async function createServer(module: DynamicModule | Type, settings: Setti
     logger,
     abortOnError: false,
   });
-  registerRequestContext(app.getHttpAdapter().getInstance());
+  const fastify = app.getHttpAdapter().getInstance();
+  registerRequestContext(fastify);
+  registerRequestLog(fastify, settings, app.get(Metrics), app.get(Life));
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, helmetOptions(settings));
   app.useBodyParser('application/x-www-form-urlencoded', { bodyLimit: FORM_LIMIT }, readForm);
   // Fastify reads plain text by itself; nobody here does.
-  app.getHttpAdapter().getInstance().removeContentTypeParser('text/plain');
-  const readJson = jsonReader(app.getHttpAdapter().getInstance());
+  fastify.removeContentTypeParser('text/plain');
+  const readJson = jsonReader(fastify);
   for (const type of JSON_TYPES) app.useBodyParser(type, { bodyLimit: JSON_LIMIT }, readJson);
   app.useGlobalPipes(new BodyPipe());
-  app.enableShutdownHooks();
   await app.init();
+  const ending = new Ending(app, settings);
   return {
     app,
     listen: async () => {
       await app.listen(settings.port, settings.host);
+      ending.listenToSignals();
       return app.getUrl();
     },
-    close: () => app.close(),
+    close: () => ending.end(),
   };
 }

@@ -1,16 +1,18 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { QueryFailedError } from 'typeorm';
 import { UntrustedRequestError } from '../authorization/domain/untrusted-request-error';
 import { Settings } from '../config/settings';
 import { Pages } from '../pages/pages';
 import { redirect, sendPage } from '../pages/reply';
+import { type Counter, Metrics } from '../shared/application/metrics';
+import { OAuthError } from '../shared/domain/oauth-error';
 import { Problem } from '../shared/domain/problem';
 import { PageRedirect } from '../shared/http/page-redirect';
 import { PageError } from '../shared/http/page-error';
 import { classifyError, type KnownError } from './classify-error';
 import { visitorOf } from '../sessions/visitor';
 import { answerClient, answerProgram, untrustedView, wordsFor } from './error-answers';
+import { errorFields } from './error-fields';
 
 /** The JSON routes of Laravel Passport. */
 const FOR_SCRIPTS = /^\/oauth\/(clients|scopes|personal-access-tokens|tokens|csrf-token)(\/|$)/;
@@ -20,11 +22,18 @@ const FOR_SCRIPTS = /^\/oauth\/(clients|scopes|personal-access-tokens|tokens|csr
 @Injectable()
 export class ErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger('Errors');
+  private readonly refusals: Counter;
 
   constructor(
     private readonly pages: Pages,
     private readonly settings: Settings,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.refusals = metrics.counter(
+      'grantor_refusals_total',
+      'Requests that were refused, by the word for it.',
+    );
+  }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
@@ -32,10 +41,11 @@ export class ErrorFilter implements ExceptionFilter {
     if (error instanceof PageRedirect) return redirect(reply, error.location);
     const known = classifyError(error);
     this.log(error, known, request);
+    this.refusals.add({ error: wordFor(known) });
     reply.header('Cache-Control', 'no-store');
     const path = request.url.split(/[?#]/)[0]!;
     if (/^\/oauth\/(token|revoke|introspect)(\/|$)/.test(path)) return answerClient(known, reply);
-    if (/^\/(v1|health|\.well-known|assets)(\/|$)/.test(path)) {
+    if (/^\/(v1|health|metrics|\.well-known|assets)(\/|$)/.test(path)) {
       return answerProgram(known, request, reply, this.settings.issuer);
     }
     if (this.settings.passportRoutes && FOR_SCRIPTS.test(path)) {
@@ -51,11 +61,10 @@ export class ErrorFilter implements ExceptionFilter {
     sendPage(reply, this.pages.error({ ...words, requestId: request.id, at: new Date() }), status);
   }
 
-  /** Database errors carry statements and values: only their code is logged. */
   private log(error: unknown, known: KnownError | null, request: FastifyRequest): void {
     const request_id = request.id;
     if (known === null) {
-      this.logger.error({ ...reasonOf(error), request_id, stack: stackOf(error) });
+      this.logger.error({ ...errorFields(error), request_id });
     } else if (known instanceof Problem) {
       if (known.status === 503) this.logger.warn({ message: 'unavailable', ...reasonOf(error), request_id });
     } else if (!(known instanceof UntrustedRequestError) && known.detail) {
@@ -64,10 +73,11 @@ export class ErrorFilter implements ExceptionFilter {
   }
 }
 
-const reasonOf = (error: unknown) =>
-  error instanceof QueryFailedError
-    ? { error: error.name, code: (error.driverError as { code?: unknown }).code }
-    : { error: error instanceof Error ? error.name : 'unknown', reason: String((error as Error)?.message) };
+/** Who cannot be answered now is told of often: without a stack. */
+const reasonOf = (error: unknown) => ({ ...errorFields(error), stack: undefined });
 
-const stackOf = (error: unknown) =>
-  error instanceof Error && !(error instanceof QueryFailedError) ? error.stack : undefined;
+function wordFor(known: KnownError | null): string {
+  if (known instanceof OAuthError) return known.code;
+  if (known instanceof Problem) return known.slug;
+  return known === null ? 'internal' : 'page';
+}

@@ -2,10 +2,18 @@ import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 import type { Settings } from '../config/settings';
 import { currentRequest } from '../shared/application/request-context';
+import { redact } from '../shared/domain/redact';
+import { errorFields } from './error-fields';
 
 type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
-/** One JSON object a line on stdout, with the request id; plain lines where `LOG_FORMAT=pretty`. */
+/** What these print is for whoever starts the server: the link of the first administrator, mails of development. */
+const SPOKEN_OPENLY = new Set(['FirstStart', 'Mail']);
+
+/**
+ * One JSON object a line on stdout, with the request id (null outside requests) and without secrets; plain lines where
+ * `LOG_FORMAT=pretty`.
+ */
 export class NestLogger implements LoggerService {
   private readonly pino: Logger;
   private readonly pretty: boolean;
@@ -32,17 +40,27 @@ export class NestLogger implements LoggerService {
       /^(InstanceLoader|RouterExplorer|RoutesResolver|NestFactory|NestApplication)$/.test(context);
     const actual = level === 'info' && wiring ? 'debug' : level;
     if (!this.pino.isLevelEnabled(actual)) return;
-    const request_id = currentRequest()?.requestId;
-    const fields = fieldsOf(message);
+    const request_id = currentRequest()?.requestId ?? null;
+    const all = { ...fieldsOf(message), ...causeIn(rest) };
+    const fields = context !== undefined && SPOKEN_OPENLY.has(context) ? all : (redact(all) as object);
     if (this.pretty) process.stdout.write(prettyLine(actual, context, fields));
     else this.pino[actual]({ context, request_id, ...fields });
   }
 }
 
 function fieldsOf(message: unknown): object {
-  if (message instanceof Error)
-    return { error: message.name, message: message.message, stack: message.stack };
-  return typeof message === 'object' && message !== null ? message : { message };
+  if (message instanceof Error) return errorFields(message);
+  if (typeof message !== 'object' || message === null) return { message };
+  const entries = Object.entries(message).map(([name, value]: [string, unknown]) =>
+    value instanceof Error ? Object.entries(errorFields(value)) : [[name, value]],
+  );
+  return Object.fromEntries(entries.flat()) as object;
+}
+
+/** An error that was logged behind its message, as Nest's own code does. */
+function causeIn(rest: unknown[]): object {
+  const cause = rest.find((each) => each instanceof Error);
+  return cause ? errorFields(cause) : {};
 }
 
 function prettyLine(level: Level, context: string | undefined, fields: object): string {

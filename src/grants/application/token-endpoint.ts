@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ClientAuthenticator } from '../../clients/application/authentication/client-authenticator';
+import { type Counter, Metrics } from '../../shared/application/metrics';
 import { OAuthError } from '../../shared/domain/oauth-error';
 import type { Parameters } from '../../shared/domain/parameters';
 import { clientParty, SecurityEvents } from '../../shared/domain/security-events';
@@ -20,11 +21,16 @@ const SINGLE = [
 /** The token endpoint (RFC 6749 §3.2): authenticates the client, chooses the grant, tells what happened. */
 @Injectable()
 export class TokenEndpoint {
+  private readonly granted: Counter;
+
   constructor(
     private readonly authenticator: ClientAuthenticator,
     private readonly grants: Grants,
     private readonly events: SecurityEvents,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.granted = metrics.counter('grantor_grants_total', 'Token requests that were granted.');
+  }
 
   /** @param authorization the raw Authorization header, or null */
   async exchange(authorization: string | null, params: Parameters): Promise<IssuedTokens> {
@@ -50,6 +56,7 @@ export class TokenEndpoint {
       clientId: client.id,
       userId: issued.userId,
     });
+    this.granted.add({ grant_type: type });
     return issued;
   }
 }

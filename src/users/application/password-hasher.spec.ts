@@ -1,7 +1,8 @@
 import { HashingBusyError, PasswordHasher } from './password-hasher';
+import { Metrics } from '../../shared/application/metrics';
 
 describe('hashed passwords', () => {
-  const hasher = new PasswordHasher();
+  const hasher = new PasswordHasher(new Metrics());
   const password = 'correct horse battery staple';
 
   it('are Argon2id at the minimum of OWASP, each with its own salt', async () => {
@@ -46,7 +47,7 @@ describe('hashed passwords', () => {
 
 describe('the queue for hashing', () => {
   it('lets one run and 32 wait; others are told to come back, and then they are served', async () => {
-    const hasher = new PasswordHasher();
+    const hasher = new PasswordHasher(new Metrics());
     await hasher.verify(null, 'the dummy is ready');
     const results = await Promise.allSettled(Array.from({ length: 36 }, () => hasher.hash('x')));
     const refused = results.filter((result) => result.status === 'rejected');
@@ -56,7 +57,7 @@ describe('the queue for hashing', () => {
   });
 
   it('goes on after a hash that cannot be read', async () => {
-    const hasher = new PasswordHasher();
+    const hasher = new PasswordHasher(new Metrics());
     await expect(hasher.verify('no PHC string', 'x')).rejects.toThrow();
     expect(await hasher.verify(null, 'x')).toBe(false);
   });

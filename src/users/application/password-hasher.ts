@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
+import { type Counter, Metrics } from '../../shared/application/metrics';
 import { MAX_PASSWORD_BYTES } from '../domain/password-rules';
 
 /** OWASP's minimum for Argon2id: 19 MiB, two passes, one lane. */
@@ -16,7 +17,13 @@ export class HashingBusyError extends Error {}
 export class PasswordHasher {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
+  private readonly refused: Counter;
   private readonly dummy = this.hash('the hash that unknown names are checked against');
+
+  constructor(metrics: Metrics) {
+    this.refused = metrics.counter('grantor_hashing_refused_total', 'Passwords that found the queue full.');
+    metrics.gauge('grantor_hashing_queue', 'Passwords that wait for their turn.', () => this.waiting.length);
+  }
 
   /** PHC string. @throws HashingBusyError */
   hash(password: string): Promise<string> {
@@ -38,9 +45,10 @@ export class PasswordHasher {
   /** A turn is handed on from one to the next, so that nobody overtakes and no more than so many run. */
   private async queued<T>(work: () => Promise<T>): Promise<T> {
     if (this.running < AT_ONCE) this.running++;
-    else if (this.waiting.length >= QUEUE)
+    else if (this.waiting.length >= QUEUE) {
+      this.refused.add({});
       throw new HashingBusyError('Too many passwords are being checked.');
-    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    } else await new Promise<void>((resolve) => this.waiting.push(resolve));
     try {
       return await work();
     } finally {

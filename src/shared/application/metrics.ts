@@ -1,0 +1,101 @@
+type Labels = Readonly<Record<string, string>>;
+
+/** Seconds; from an answer out of memory to one that waits for a password to be hashed. */
+const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** A number that only grows, for each combination of labels. Labels take few values: never an id or a text from outside. */
+export class Counter {
+  private readonly counts = new Map<string, number>();
+
+  add(labels: Labels, by = 1): void {
+    const key = written(labels);
+    this.counts.set(key, (this.counts.get(key) ?? 0) + by);
+  }
+
+  lines(name: string): string[] {
+    return [...this.counts].map(([labels, count]) => `${name}${labels} ${count}`);
+  }
+}
+
+/** How long something takes, in seconds: a count for each bucket, and the sum. */
+export class Histogram {
+  private readonly series = new Map<
+    string,
+    { labels: Labels; counts: number[]; sum: number; count: number }
+  >();
+
+  observe(labels: Labels, seconds: number): void {
+    const key = written(labels);
+    let entry = this.series.get(key);
+    if (!entry) this.series.set(key, (entry = { labels, counts: BUCKETS.map(() => 0), sum: 0, count: 0 }));
+    entry.sum += seconds;
+    entry.count++;
+    const bucket = BUCKETS.findIndex((limit) => seconds <= limit);
+    if (bucket !== -1) entry.counts[bucket]!++;
+  }
+
+  lines(name: string): string[] {
+    return [...this.series.values()].flatMap(({ labels, counts, sum, count }) => {
+      let total = 0;
+      const buckets = BUCKETS.map((limit, index) => [String(limit), (total += counts[index]!)] as const);
+      return [
+        ...[...buckets, ['+Inf', count] as const].map(
+          ([le, value]) => `${name}_bucket${written({ ...labels, le })} ${value}`,
+        ),
+        `${name}_sum${written(labels)} ${sum}`,
+        `${name}_count${written(labels)} ${count}`,
+      ];
+    });
+  }
+}
+
+/** One value, or one for each combination of labels. */
+type Reading = number | readonly (readonly [Labels, number])[];
+
+interface Metric {
+  help: string;
+  type: 'counter' | 'gauge' | 'histogram';
+  lines: (name: string) => string[];
+}
+
+/** What this process counts and measures, in the text format of Prometheus (version 0.0.4). */
+export class Metrics {
+  private readonly metrics = new Map<string, Metric>();
+
+  counter(name: string, help: string): Counter {
+    const counter = new Counter();
+    this.metrics.set(name, { help, type: 'counter', lines: (own) => counter.lines(own) });
+    return counter;
+  }
+
+  histogram(name: string, help: string): Histogram {
+    const histogram = new Histogram();
+    this.metrics.set(name, { help, type: 'histogram', lines: (own) => histogram.lines(own) });
+    return histogram;
+  }
+
+  /** @param read is asked at each scrape */
+  gauge(name: string, help: string, read: () => Reading, type: 'gauge' | 'counter' = 'gauge'): void {
+    this.metrics.set(name, { help, type, lines: (own) => readingLines(own, read()) });
+  }
+
+  text(): string {
+    const blocks = [...this.metrics].map(([name, { help, type, lines }]) =>
+      [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...lines(name)].join('\n'),
+    );
+    return `${blocks.join('\n')}\n`;
+  }
+}
+
+const readingLines = (name: string, reading: Reading): string[] =>
+  typeof reading === 'number'
+    ? [`${name} ${reading}`]
+    : reading.map(([labels, value]) => `${name}${written(labels)} ${value}`);
+
+function written(labels: Labels): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`);
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+}
+
+const escaped = (value: string): string =>
+  value.replace(/[\\"\n]/g, (character) => (character === '\n' ? '\\n' : `\\${character}`));
