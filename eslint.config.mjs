@@ -31,7 +31,7 @@ const UNUSED = [
 ];
 
 export default defineConfig(
-  globalIgnores(['dist/', 'data/', 'coverage/', 'test-artifacts/', 'bench/', '**/node_modules/']),
+  globalIgnores(['dist/', 'data/', 'coverage/', 'test-artifacts/', '**/node_modules/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts'],

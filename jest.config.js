@@ -20,7 +20,12 @@ const common = {
     '\\.ts$': ['@swc/jest', typescript],
   },
   transformIgnorePatterns: ['/node_modules/(?:@jest/|jest)'],
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/', '<rootDir>/test-artifacts/'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/bench/',
+    '<rootDir>/dist/',
+    '<rootDir>/data/',
+    '<rootDir>/test-artifacts/',
+  ],
   setupFiles: ['reflect-metadata'],
   restoreMocks: true,
 };
