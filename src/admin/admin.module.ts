@@ -4,6 +4,7 @@ import { AuthorizationModule } from '../authorization/authorization.module';
 import { BearerModule } from '../bearer/bearer.module';
 import { ClientsModule } from '../clients/clients.module';
 import { DeskModule } from '../desk/desk.module';
+import { KeysModule } from '../keys/keys.module';
 import { AdminClientPagesController } from './http/clients.pages.controller';
 import { AdminClientStepsController } from './http/client-steps.pages.controller';
 import { ClientViews } from './http/client-views';
@@ -15,6 +16,7 @@ import { ClientSearch } from './application/client-search';
 import { AdminAuditEventsController } from './http/audit-events.controller';
 import { AdminClientSecretsController } from './http/client-secrets.controller';
 import { AdminClientsController } from './http/clients.controller';
+import { AdminKeysController } from './http/keys.controller';
 import { TypeOrmClientSearch } from './infrastructure/typeorm-client-search';
 
 /** REST for administrators, under /v1/admin. */
@@ -23,6 +25,7 @@ import { TypeOrmClientSearch } from './infrastructure/typeorm-client-search';
     DeskModule,
     BearerModule,
     ClientsModule,
+    KeysModule,
     TokensModule,
     AuthorizationModule,
     UsageModule,
@@ -32,6 +35,7 @@ import { TypeOrmClientSearch } from './infrastructure/typeorm-client-search';
     AdminClientsController,
     AdminClientSecretsController,
     AdminAuditEventsController,
+    AdminKeysController,
     AdminClientPagesController,
     AdminClientStepsController,
   ],

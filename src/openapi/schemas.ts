@@ -1,4 +1,5 @@
 import { CLIENT_TYPES } from '../clients/domain/client';
+import { SIGNING_ALGORITHMS } from '../config/settings';
 import { TOKEN_STATUSES } from '../personal-access-tokens/domain/personal-access-token';
 import { SECURITY_EVENT_TYPES } from '../shared/domain/security-events';
 import type { JsonSchema } from '../shared/http/json-schema';
@@ -76,6 +77,17 @@ const PERSONAL_ACCESS_TOKEN = {
   last_used_ip: orNull(text),
   status: { type: 'string', enum: TOKEN_STATUSES },
 } satisfies Record<string, JsonSchema>;
+
+const SIGNING_KEY = object({
+  kid: text,
+  alg: { type: 'string', enum: SIGNING_ALGORITHMS },
+  use: { const: 'sig' },
+  status: orNull({ type: 'string', enum: ['next', 'active', 'retiring', 'retired'] }),
+  created_at: orNull(moment),
+  activate_at: orNull(moment),
+  retire_at: orNull(moment),
+  signed_count: orNull(whole),
+});
 
 /** The forms of answers, by name. */
 export const SCHEMAS = {
@@ -168,6 +180,11 @@ export const SCHEMAS = {
     group: text,
     risk: { type: 'string', enum: ['read', 'write', 'danger'] },
     grantable_to: { type: 'string', enum: ['users', 'clients', 'both'] },
+  }),
+  SigningKey: SIGNING_KEY,
+  RotatedKeys: object({
+    active: SIGNING_KEY,
+    retiring: { anyOf: [{ type: 'null' }, SIGNING_KEY] },
   }),
   AuditEvent: object({
     id: id('evt'),

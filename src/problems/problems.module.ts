@@ -31,6 +31,8 @@ const HELP: Record<ProblemSlug, string> = {
   'last-admin': 'Make somebody else an administrator first.',
   'already-rotated':
     'Somebody was faster, or the request came twice. Use the newest value, or make a new one.',
+  'key-in-use':
+    'Rotate the keys, and wait until the last token of this one has expired. If it has leaked, rotate with "emergency".',
   'last-secret': 'Add a new secret first, then remove the old one.',
   'version-mismatch':
     'Somebody else has changed this since you read it. Read it again, then repeat your change.',

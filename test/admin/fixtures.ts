@@ -46,6 +46,7 @@ export class Fixtures {
       '/v1/admin/audit-events/',
       async () => ({ id: (await this.caller.get('/v1/admin/audit-events')).body.data[0]!.id }),
     ],
+    ['/v1/admin/keys/', () => this.waitingKey()],
     ['/v1/admin/clients/{client_id}/secrets', () => this.clientWithSecrets()],
     ['/v1/me/apps/{client_id}/secrets', () => this.clientWithSecrets(this.owner.user.id)],
     ['/v1/me/apps/', async () => ({ client_id: (await this.ownApp()).id })],
@@ -71,6 +72,12 @@ export class Fixtures {
     return path.startsWith('/v1/tokens/current')
       ? new ApiCaller(this.server, (await this.token()).value)
       : this.caller;
+  }
+
+  /** One that can be activated or deleted. */
+  private async waitingKey(): Promise<Record<string, string>> {
+    const { body } = await this.caller.get('/v1/admin/keys');
+    return { kid: String(body.data.find(({ status }) => status === 'next')!['kid']) };
   }
 
   private token(): Promise<MadeToken> {

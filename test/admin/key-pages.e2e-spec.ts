@@ -1,5 +1,6 @@
 import { type Browser, formOf } from '../support/browser';
-import { curlIn } from '../support/admin-page';
+import { runApi } from '../support/admin-page';
+import { withMachine } from '../support/caller';
 import { addClient, api, obtainTokens, PASSWORD } from '../support/oauth';
 import { browserOf, somebody } from '../support/people';
 import { startServer, type TestServer } from '../support/test-server';
@@ -29,7 +30,12 @@ describe('Administration → Signing keys', () => {
     expect(page.body).toContain('Signs since');
     expect(page.body).toContain('Published since');
     expect(page.body).not.toMatch(/"d":|sealed/);
-    expect(curlIn(page)).toContain('/v1/admin/keys');
+    const caller = await withMachine(server);
+    const listed = await runApi<{ data: { status: string }[] }>(page, caller.bearer!);
+    expect(listed.data.map(({ status }) => status)).toEqual(['active', 'next']);
+    const rotated = await runApi<{ active: object }>(await admin.get(`${PATH}/rotate`), caller.bearer!);
+    expect(rotated.active).toMatchObject({ status: 'active' });
+    expect(await rows()).toBe(3);
   });
 
   it('is there for administrators only', async () => {

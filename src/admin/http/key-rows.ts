@@ -1,31 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings';
+import { KeyList } from '../../keys/application/key-list';
 import { KeyRing } from '../../keys/application/key-ring';
-import { KeyStore } from '../../keys/application/key-store';
 import type { AdminKeyRow } from '../../pages/templates/admin-keys';
-
-const ORDER = ['active', 'next', 'retiring'];
 
 /** The signing keys as the pages for administrators list them: never their private half. */
 @Injectable()
 export class KeyRows {
   constructor(
+    private readonly keys: KeyList,
     private readonly ring: KeyRing,
-    private readonly store: KeyStore,
     private readonly settings: Settings,
   ) {}
 
+  /** Where the keys are kept. */
+  get place(): 'here' | 'file' | 'elsewhere' {
+    if (this.keys.isOurs) return 'here';
+    return this.settings.signingKeysFile === null ? 'elsewhere' : 'file';
+  }
+
   async all(): Promise<AdminKeyRow[]> {
-    if (this.settings.signingKeysFile !== null) {
-      const keys = await this.store.publicKeys();
-      return keys.map(({ kid, alg }) => ({ kid, alg, status: null, at: null }));
-    }
-    const rows = (await this.ring.list()).map(({ kid, alg, status, ...times }) => {
-      const at = { active: times.activatedAt, next: times.createdAt, retiring: times.retireAt }[status];
-      return { kid, alg, status, at };
+    return (await this.keys.all()).map(({ kid, alg, status, ...times }) => {
+      const { activatedAt, createdAt, retireAt } = times;
+      const at = { active: activatedAt, next: createdAt, retiring: retireAt, retired: retireAt };
+      return { kid, alg, status, at: status && at[status] };
     });
-    const place = ({ status }: AdminKeyRow) => ORDER.indexOf(status ?? '');
-    return rows.sort((a, b) => a.alg.localeCompare(b.alg) || place(a) - place(b));
   }
 
   /** The id of the key that signs with the server's own algorithm. */

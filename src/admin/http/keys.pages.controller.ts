@@ -1,6 +1,5 @@
 import { Get, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Settings } from '../../config/settings';
 import { Desk } from '../../desk/desk';
 import { AdminPages, answerForm } from '../../desk/pages-behind-sign-in';
 import { type Html, html } from '../../pages/html';
@@ -28,7 +27,6 @@ export class AdminKeyPagesController {
     private readonly desk: Desk,
     private readonly keys: KeyRows,
     private readonly rotation: SigningKeyRotation,
-    private readonly settings: Settings,
   ) {}
 
   @Get()
@@ -41,7 +39,7 @@ export class AdminKeyPagesController {
       shell: this.desk.shell(visitor, PATH, query),
       api: [{ method: 'GET', path: `/v1${PATH}` }],
       rows: await this.keys.all(),
-      ours: this.settings.signingKeysFile === null,
+      place: this.keys.place,
     };
     sendPage(reply, this.pages.adminKeys(view));
   }
@@ -98,10 +96,10 @@ export class AdminKeyPagesController {
     });
   }
 
-  /** @throws Problem `not-found`, also where the keys are kept in a file, which is rotated there */
+  /** @throws Problem `not-found`, also where the keys are kept elsewhere, and rotated there */
   private readStep(word: string): Step {
     const step = STEPS.find((known) => known === word);
-    if (!step || this.settings.signingKeysFile !== null) throw Problem.notFound('page');
+    if (!step || this.keys.place !== 'here') throw Problem.notFound('page');
     return step;
   }
 }

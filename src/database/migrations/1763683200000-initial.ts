@@ -198,6 +198,7 @@ export class Initial1763683200000 implements MigrationInterface {
       moment('created_at'),
       nullable(moment('activated_at')),
       nullable(moment('retire_at')),
+      integer('signed_count'),
     ]);
     await createTable(
       runner,

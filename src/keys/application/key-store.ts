@@ -1,5 +1,6 @@
 import type { JsonWebKey } from 'node:crypto';
-import type { SigningAlgorithm } from '../../config/settings';
+import type { Settings, SigningAlgorithm } from '../../config/settings';
+import { Problem } from '../../shared/domain/problem';
 
 /** A key that anybody may verify with (RFC 7517 §4). */
 export interface PublicKey {
@@ -26,4 +27,17 @@ export abstract class KeyStore {
 
   /** Every key that can still verify, and the next one before it signs. What is missing here verifies nothing. */
   abstract publicKeys(): Promise<PublicKey[]>;
+}
+
+/** A key store that signs with the keys of our own ring, so that administrators can rotate them here. */
+export abstract class RingKeyStore extends KeyStore {}
+
+/** @throws Problem `conflict` where a file or the company keeps the keys */
+export function requireRing(store: KeyStore, settings: Settings): void {
+  if (store instanceof RingKeyStore) return;
+  const detail =
+    settings.signingKeysFile === null
+      ? 'The keys of this server are kept elsewhere. Rotate them there.'
+      : 'The keys come from SIGNING_KEYS_FILE. Rotate them there, then restart.';
+  throw new Problem('conflict', detail);
 }

@@ -17,5 +17,9 @@ export abstract class SigningKeys {
     times: { activatedAt?: EpochMs; retireAt?: EpochMs },
   ): Promise<boolean>;
   abstract remove(kid: string): Promise<void>;
+  /** Removes a key that waits, or that verifies nothing any more; says whether this call did it. */
+  abstract removeUnused(kid: string, at: EpochMs): Promise<boolean>;
+  /** Adds to the number of tokens that it has signed: nodes count side by side. */
+  abstract addSigned(kid: string, count: number): Promise<void>;
   abstract removeRetired(at: EpochMs): Promise<number>;
 }

@@ -23,6 +23,8 @@ export class SigningKey {
   activatedAt!: EpochMs | null;
   /** When a retiring key stops to verify. */
   retireAt!: EpochMs | null;
+  /** How many tokens it has signed, a few seconds ago. */
+  signedCount!: number;
 
   constructor(values: SigningKey) {
     Object.assign(this, values);

@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import { json, longText, moment, text } from '../../database/columns';
+import { integer, json, longText, moment, text } from '../../database/columns';
 import { SigningKey } from '../domain/signing-key';
 
 export const SigningKeySchema = new EntitySchema<SigningKey>({
@@ -15,5 +15,6 @@ export const SigningKeySchema = new EntitySchema<SigningKey>({
     createdAt: moment({ name: 'created_at' }),
     activatedAt: moment({ name: 'activated_at', nullable: true }),
     retireAt: moment({ name: 'retire_at', nullable: true }),
+    signedCount: integer({ name: 'signed_count' }),
   },
 });

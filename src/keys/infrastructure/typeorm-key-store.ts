@@ -4,13 +4,13 @@ import type { SigningAlgorithm } from '../../config/settings';
 import { Clock } from '../../shared/domain/clock';
 import { KeyRing } from '../application/key-ring';
 import { KeySealer } from '../application/key-sealer';
-import { KeyStore, type PublicKey, type Signer } from '../application/key-store';
+import { type PublicKey, RingKeyStore, type Signer } from '../application/key-store';
 import { SigningKeys } from '../application/signing-keys';
 import { signBytes } from '../domain/jws';
 
 /** The default key store: our own table, private keys encrypted at rest. */
 @Injectable()
-export class TypeOrmKeyStore extends KeyStore {
+export class TypeOrmKeyStore extends RingKeyStore {
   /** Private keys are opened once a process; which of them is active is asked every time. */
   private readonly opened = new Map<string, KeyObject>();
 

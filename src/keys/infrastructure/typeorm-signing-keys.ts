@@ -38,6 +38,19 @@ export class TypeOrmSigningKeys extends SigningKeys {
     await this.keys.delete({ kid });
   }
 
+  async removeUnused(kid: string, at: EpochMs): Promise<boolean> {
+    const unused = [
+      { kid, status: 'next' as const },
+      { kid, status: 'retiring' as const, retireAt: LessThanOrEqual(at) },
+    ];
+    for (const which of unused) if ((await this.keys.delete(which)).affected === 1) return true;
+    return false;
+  }
+
+  async addSigned(kid: string, count: number): Promise<void> {
+    await this.database.statement(() => this.keys.increment({ kid }, 'signedCount', count));
+  }
+
   async removeRetired(at: EpochMs): Promise<number> {
     return (await this.keys.delete({ status: 'retiring', retireAt: LessThanOrEqual(at) })).affected ?? 0;
   }

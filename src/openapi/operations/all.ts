@@ -1,12 +1,14 @@
 import type { Operation, OperationGroup } from '../operation';
 import { AUDIT_OPERATIONS } from './audit';
 import { CLIENT_OPERATIONS } from './clients';
+import { KEY_OPERATIONS } from './keys';
 import { SELF_SERVICE_OPERATIONS } from './self-service';
 import { SAMPLE_OPERATIONS } from './sample-api';
 
 /** Every part of the REST API, in the order of the reference. */
 export const GROUPS: readonly OperationGroup[] = [
   CLIENT_OPERATIONS,
+  KEY_OPERATIONS,
   AUDIT_OPERATIONS,
   ...SELF_SERVICE_OPERATIONS,
   ...SAMPLE_OPERATIONS,

@@ -5,12 +5,12 @@ import { type ApiCall, sameByApi } from './admin';
 import { badge, table, type Tone } from './parts';
 import { shellPage, type ShellView } from './shell';
 
-type KeyState = 'active' | 'next' | 'retiring';
+type KeyState = 'active' | 'next' | 'retiring' | 'retired';
 
 export interface AdminKeyRow {
   kid: string;
   alg: string;
-  /** Null: it is kept in a file, which says nothing about it. */
+  /** Null: it is kept elsewhere, and nobody here can say. */
   status: KeyState | null;
   /** When it began to sign, was published, or stops to verify. */
   at: number | null;
@@ -20,13 +20,14 @@ export interface AdminKeysView {
   shell: ShellView;
   api: ApiCall[];
   rows: AdminKeyRow[];
-  /** Whether the server keeps the keys itself, so that it can rotate them. */
-  ours: boolean;
+  /** Where the keys are kept; only here they can be rotated. */
+  place: 'here' | 'file' | 'elsewhere';
 }
 
 const STATES: Record<KeyState, { tone: Tone; name: MessageKey; what: MessageKey }> = {
   active: { tone: 'ok', name: 'keys.active', what: 'keys.activeText' },
   next: { tone: 'info', name: 'keys.next', what: 'keys.nextText' },
+  retired: { tone: 'info', name: 'keys.retired', what: 'keys.retiredText' },
   retiring: { tone: 'warn', name: 'keys.retiring', what: 'keys.retiringText' },
 };
 
@@ -36,7 +37,7 @@ export function adminKeysPage(kit: PageKit, view: AdminKeysView): Html {
   const actions = html`<div class="row"><a class="btn" href="${kit.at('/admin/keys/rotate')}">${kit.t('keys.rotate')}</a>
     <a class="btn danger" href="${kit.at('/admin/keys/emergency')}">${kit.t('keys.emergency')}</a></div>`;
   const body = html`<h1>${title}</h1><p class="muted">${kit.t('keys.intro')}</p>
-    <section class="card stack">${keyTable(kit, view.rows)}${view.ours ? actions : html`<p>${kit.t('keys.inFile')}</p>`}</section>${sameByApi(kit, view.api)}`;
+    <section class="card stack">${keyTable(kit, view.rows)}${view.place === 'here' ? actions : html`<p>${kit.t(view.place === 'file' ? 'keys.inFile' : 'keys.elsewhere')}</p>`}</section>${sameByApi(kit, view.api)}`;
   return shellPage(kit, view.shell, { title, body });
 }
 
