@@ -5,6 +5,7 @@ import {
   PendingRequestSchema,
 } from './authorization/infrastructure/authorization.schemas';
 import { ClientSchema, ClientSecretSchema } from './clients/infrastructure/client.schema';
+import { FeedEntrySchema, FeedPositionSchema } from './database/change-feed.schema';
 import { LockSchema } from './database/locks.schema';
 import { IdempotencyKeySchema } from './idempotency/infrastructure/idempotency-key.schema';
 import { SigningKeySchema } from './keys/infrastructure/signing-key.schema';
@@ -50,4 +51,6 @@ export const ENTITIES = [
   IdempotencyKeySchema,
   ClientUsageSchema,
   LockSchema,
+  FeedPositionSchema,
+  FeedEntrySchema,
 ];

@@ -8,15 +8,22 @@ import {
   type ObjectLiteral,
   type Repository,
 } from 'typeorm';
+import { ChangeFeed } from './change-feed';
+import { feedConnectionOf, FeedReader } from './feed-reader';
 import { LOCK_SLOTS } from './locks.schema';
 import { Transaction } from '../shared/domain/transaction';
 import { retryTransient } from './retry';
+import { RowCache, type RowCacheOptions } from './row-cache';
 import type { SqliteSerializer } from './sqlite-serializer';
+import { aboutTable } from './subjects';
+import { WriteWatch } from './write-watch';
 
 /** What belongs to the transaction that is under way. */
 interface Scope {
   manager: EntityManager;
   afterCommit: (() => void)[];
+  /** What the change feed will say. */
+  changed: Set<string>;
 }
 
 /**
@@ -27,12 +34,19 @@ interface Scope {
 @Injectable()
 export class Database extends Transaction implements OnApplicationShutdown {
   private readonly scopes = new AsyncLocalStorage<Scope>();
+  /** Set while a write runs about which the adapter has said what it changes. */
+  private readonly told = new AsyncLocalStorage<true>();
+  private readonly feedConnection: ReturnType<typeof feedConnectionOf>;
+  private readonly feed: ChangeFeed;
 
   constructor(
     readonly dataSource: DataSource,
     private readonly serializer: SqliteSerializer | null,
   ) {
     super();
+    this.feedConnection = feedConnectionOf(dataSource);
+    this.feed = new ChangeFeed(new FeedReader((...question) => this.feedConnection.select(...question)));
+    dataSource.subscribers.push(new WriteWatch((table) => this.noteWrite(table)));
   }
 
   get isSqlite(): boolean {
@@ -47,19 +61,53 @@ export class Database extends Transaction implements OnApplicationShutdown {
     return this.manager.getRepository(entity);
   }
 
+  /** Rows of a table that this node keeps as long as the change feed does not speak of them. */
+  cache<T extends object>(options: RowCacheOptions<T>): RowCache<T> {
+    const { scopes, feed } = this;
+    const freshness = {
+      get inTransaction() {
+        return scopes.getStore() !== undefined;
+      },
+      assure: () => feed.assure(),
+    };
+    const cache = new RowCache<T>(freshness, options);
+    feed.watch(cache as unknown as RowCache<object>);
+    return cache;
+  }
+
+  /** Writes rows that nodes keep: every node sees it in each request that begins after the commit. */
+  changing<T>(subjects: readonly string[], work: () => Promise<T>): Promise<T> {
+    return this.run(() => {
+      for (const subject of subjects) this.scopes.getStore()!.changed.add(subject);
+      return this.told.run(true, work);
+    });
+  }
+
+  /** Writes what nobody keeps, into a table of which rows are kept: new rows, dead ones, and notes for people. */
+  unseen<T>(work: () => Promise<T>): Promise<T> {
+    return this.told.run(true, work);
+  }
+
   /** READ COMMITTED on MySQL: REPEATABLE READ would show the loser of a race the state from before it. */
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.scopes.getStore()) return work();
     let afterCommit: Scope['afterCommit'] = [];
+    let changed: Scope['changed'] = new Set();
     const attempt = (manager: EntityManager) => {
       afterCommit = [];
-      return this.scopes.run({ manager, afterCommit }, work);
+      changed = new Set();
+      return this.scopes.run({ manager, afterCommit, changed }, async () => {
+        const result = await work();
+        if (changed.size > 0) await this.feed.append(manager, changed);
+        return result;
+      });
     };
-    const result = await retryTransient(() =>
+    const transaction = () =>
       this.serializer
         ? this.serializer.turn(() => this.runOnSqlite(attempt))
-        : this.dataSource.transaction('READ COMMITTED', attempt),
-    );
+        : this.dataSource.transaction('READ COMMITTED', attempt);
+    // Who has lost against somebody else looks again, too.
+    const result = await retryTransient(transaction).finally(() => this.feed.noteOwn(changed));
     for (const act of afterCommit) act();
     return result;
   }
@@ -85,7 +133,17 @@ export class Database extends Transaction implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.feedConnection.close();
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+
+  /** A write into a table of which nodes keep rows, and nobody has said what it changes: then it is about all of them. */
+  private noteWrite(table: string): void {
+    if (!this.feed.isKept(table) || this.told.getStore()) return;
+    const scope = this.scopes.getStore();
+    if (!scope)
+      throw new Error(`Nodes keep rows of ${table}: write them inside Database.changing, or Database.unseen`);
+    scope.changed.add(aboutTable(table));
   }
 
   /** IMMEDIATE takes the write lock at once: a deferred one fails half-way when another process writes. */

@@ -23,9 +23,10 @@ export async function purgeBefore(
     )) as { k: string }[];
     if (rows.length === 0) return 0;
     const marks = rows.map(() => '?').join(', ');
-    await database.manager.query(
-      `DELETE FROM ${table} WHERE ${key} IN (${marks})`,
-      rows.map((row) => row.k),
+    const keys = rows.map((row) => row.k);
+    // What has ended opens nothing, whoever still keeps it.
+    await database.unseen(() =>
+      database.manager.query(`DELETE FROM ${table} WHERE ${key} IN (${marks})`, keys),
     );
     return rows.length;
   });

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { QueryFailedError } from 'typeorm';
+import { FeedUnreadableError } from './feed-reader';
 
 /** MySQL 1213 deadlock, 1205 lock wait; SQLite busy in another process. */
 const TRANSIENT = new Set([
@@ -78,6 +79,7 @@ interface DriverFault {
 
 /** The database cannot be asked now, or has been in the way for too long: another try later makes sense. */
 export function isUnavailable(error: unknown): boolean {
+  if (error instanceof FeedUnreadableError) return true;
   const fault = (error instanceof QueryFailedError ? error.driverError : (error ?? {})) as DriverFault;
   const code = String(fault.code ?? '');
   return fault.fatal === true || AWAY.has(code) || code.startsWith('SQLITE_IOERR') || isTransient(error);

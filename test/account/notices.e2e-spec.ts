@@ -235,7 +235,7 @@ describe('mails before something ends', () => {
       const { id } = await addClient(server, { name, ownerId: ada.user.id });
       const client = (await server.get(Clients).findByRef(clientRef(id)))!;
       const [secret] = await server.get(ClientSecrets).listOf(client.ref);
-      await server.get(ClientSecrets).expire(secret!.id, secret!.createdAt + 90 * DAY * 1000);
+      await server.get(ClientSecrets).expire(secret!, secret!.createdAt + 90 * DAY * 1000);
       return client;
     };
     await app('Lonely');

@@ -44,10 +44,10 @@ export class ClientSecretKeeper {
   rotate(client: Client, actor: Party, overlapSeconds: number): Promise<MadeSecret> {
     return this.alone(client, async ([newest, ...older]) => {
       const now = this.platform.now();
-      for (const secret of older) await this.secrets.expire(secret.id, now);
+      for (const secret of older) await this.secrets.expire(secret, now);
       if (newest) {
         const end = Math.min(newest.expiresAt ?? Infinity, now + overlapSeconds * 1000);
-        await this.secrets.expire(newest.id, end);
+        await this.secrets.expire(newest, end);
       }
       return this.make(client, actor, { isFirst: false });
     });
@@ -60,13 +60,14 @@ export class ClientSecretKeeper {
    */
   remove(client: Client, id: string, actor: Party): Promise<void> {
     return this.alone(client, async (live) => {
-      if (!live.some((secret) => secret.id === id)) throw Problem.notFound('secret');
+      const secret = live.find((one) => one.id === id);
+      if (!secret) throw Problem.notFound('secret');
       if (live.length === 1) {
         throw new Problem('last-secret', 'This is the last secret. Add a new one first.', {
           words: { key: 'fault.lastSecret' },
         });
       }
-      await this.secrets.remove(id);
+      await this.secrets.remove(secret);
       await this.publish('client.secret.removed', client, actor);
     });
   }

@@ -23,7 +23,7 @@ export class ClientSecretLeaks {
     const client = await this.clients.findByRef(secret.clientRef);
     if (!client) return;
     await this.platform.transaction(async () => {
-      if (!(await this.secrets.noteLeak(secret.id, now))) return;
+      if (!(await this.secrets.noteLeak(secret, now))) return;
       await this.platform.publish({
         type: 'client.secret.leak_reported',
         outcome: 'success',

@@ -32,11 +32,11 @@ export abstract class ClientSecrets {
   abstract listOfAll(clientRefs: readonly string[]): Promise<ClientSecret[]>;
   abstract findByHash(hash: string): Promise<ClientSecret | null>;
   /** Somebody has found it in public; false when that was known. */
-  abstract noteLeak(id: string, at: EpochMs): Promise<boolean>;
+  abstract noteLeak(secret: ClientSecret, at: EpochMs): Promise<boolean>;
   abstract removeOf(clientRef: string): Promise<void>;
   /** Some that end within a span of time, by id, beginning after one. */
   abstract listEnding(span: EndingSpan): Promise<ClientSecret[]>;
-  abstract expire(id: string, at: EpochMs): Promise<void>;
-  abstract remove(id: string): Promise<void>;
-  abstract noteUse(id: string, at: EpochMs): Promise<void>;
+  abstract expire(secret: ClientSecret, at: EpochMs): Promise<void>;
+  abstract remove(secret: ClientSecret): Promise<void>;
+  abstract noteUse(secret: ClientSecret, at: EpochMs): Promise<void>;
 }

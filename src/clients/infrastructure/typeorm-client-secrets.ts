@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Between, In, IsNull, MoreThan } from 'typeorm';
 import { Database } from '../../database/database';
+import type { RowCache } from '../../database/row-cache';
+import { aboutSecretsOf } from '../../database/subjects';
 import type { EpochMs } from '../../shared/domain/clock';
 import type { EndingSpan } from '../../shared/domain/ending-span';
 import { ClientSecrets } from '../application/clients';
@@ -9,38 +11,43 @@ import { ClientSecret } from '../domain/client-secret';
 /** Hashes of client secrets in our own table. */
 @Injectable()
 export class TypeOrmClientSecrets extends ClientSecrets {
+  private readonly kept: RowCache<ClientSecret[]>;
+
   constructor(private readonly database: Database) {
     super();
+    const about = (_: ClientSecret[], clientRef: string) => [aboutSecretsOf(clientRef)];
+    this.kept = database.cache({ table: 'grantor_client_secrets', about });
   }
 
   async add(secret: ClientSecret): Promise<void> {
-    await this.database.repository(ClientSecret).insert(secret);
+    await this.changing(secret, () => this.rows.insert(secret));
   }
 
-  listOf(clientRef: string): Promise<ClientSecret[]> {
-    return this.database.repository(ClientSecret).findBy({ clientRef });
+  async listOf(clientRef: string): Promise<ClientSecret[]> {
+    return (await this.kept.get(clientRef, () => this.rows.findBy({ clientRef }))) ?? [];
   }
 
   async listOfAll(clientRefs: readonly string[]): Promise<ClientSecret[]> {
     if (clientRefs.length === 0) return [];
-    return this.database.repository(ClientSecret).findBy({ clientRef: In([...clientRefs]) });
+    return this.rows.findBy({ clientRef: In([...clientRefs]) });
   }
 
   findByHash(hash: string): Promise<ClientSecret | null> {
-    return this.database.repository(ClientSecret).findOneBy({ hash });
+    return this.rows.findOneBy({ hash });
   }
 
-  async noteLeak(id: string, at: EpochMs): Promise<boolean> {
-    const rows = this.database.repository(ClientSecret);
-    return (await rows.update({ id, leakReportedAt: IsNull() }, { leakReportedAt: at })).affected === 1;
+  async noteLeak(secret: ClientSecret, at: EpochMs): Promise<boolean> {
+    const unknown = { id: secret.id, leakReportedAt: IsNull() };
+    const noted = await this.changing(secret, () => this.rows.update(unknown, { leakReportedAt: at }));
+    return noted.affected === 1;
   }
 
-  async expire(id: string, at: EpochMs): Promise<void> {
-    await this.database.repository(ClientSecret).update({ id }, { expiresAt: at });
+  async expire(secret: ClientSecret, at: EpochMs): Promise<void> {
+    await this.changing(secret, () => this.rows.update({ id: secret.id }, { expiresAt: at }));
   }
 
   listEnding({ from, until, after, limit }: EndingSpan): Promise<ClientSecret[]> {
-    return this.database.repository(ClientSecret).find({
+    return this.rows.find({
       where: { expiresAt: Between(from, until), id: MoreThan(after) },
       order: { id: 'ASC' },
       take: limit,
@@ -48,14 +55,24 @@ export class TypeOrmClientSecrets extends ClientSecrets {
   }
 
   async removeOf(clientRef: string): Promise<void> {
-    await this.database.repository(ClientSecret).delete({ clientRef });
+    await this.changing({ clientRef }, () => this.rows.delete({ clientRef }));
   }
 
-  async remove(id: string): Promise<void> {
-    await this.database.repository(ClientSecret).delete({ id });
+  async remove(secret: ClientSecret): Promise<void> {
+    await this.changing(secret, () => this.rows.delete({ id: secret.id }));
   }
 
-  async noteUse(id: string, at: EpochMs): Promise<void> {
-    await this.database.repository(ClientSecret).update({ id }, { lastUsedAt: at });
+  /** Other nodes need not know at once. */
+  async noteUse({ id, clientRef }: ClientSecret, at: EpochMs): Promise<void> {
+    await this.database.unseen(() => this.rows.update({ id }, { lastUsedAt: at }));
+    this.kept.drop(aboutSecretsOf(clientRef));
+  }
+
+  private changing<T>({ clientRef }: Pick<ClientSecret, 'clientRef'>, work: () => Promise<T>): Promise<T> {
+    return this.database.changing([aboutSecretsOf(clientRef)], work);
+  }
+
+  private get rows() {
+    return this.database.repository(ClientSecret);
   }
 }

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { In, Raw } from 'typeorm';
 import { Database } from '../../database/database';
 import { readPage } from '../../database/read-page';
+import type { RowCache } from '../../database/row-cache';
+import { aboutClient } from '../../database/subjects';
 import type { Page, PageRequest } from '../../shared/domain/page';
 import { isDuplicate } from '../../database/retry';
 import { ClientIdTakenError, Clients } from '../application/clients';
@@ -10,20 +12,23 @@ import { Client } from '../domain/client';
 /** Clients in our own table. */
 @Injectable()
 export class TypeOrmClients extends Clients {
+  private readonly kept: RowCache<Client>;
+
   constructor(private readonly database: Database) {
     super();
+    this.kept = database.cache({ table: 'grantor_clients', about: ({ ref }) => [aboutClient(ref)] });
   }
 
   async add(client: Client): Promise<void> {
     try {
-      await this.database.repository(Client).insert(client);
+      await this.database.unseen(() => this.database.repository(Client).insert(client));
     } catch (error) {
       throw isDuplicate(error) ? new ClientIdTakenError() : error;
     }
   }
 
   findByRef(ref: string): Promise<Client | null> {
-    return this.database.repository(Client).findOneBy({ ref });
+    return this.kept.get(ref, () => this.database.repository(Client).findOneBy({ ref }));
   }
 
   async listByRefs(refs: readonly string[]): Promise<Client[]> {
@@ -57,14 +62,18 @@ export class TypeOrmClients extends Clients {
   }
 
   async remove(ref: string, readVersion: number): Promise<boolean> {
-    const result = await this.database.repository(Client).delete({ ref, version: readVersion });
+    const result = await this.database.changing([aboutClient(ref)], () =>
+      this.database.repository(Client).delete({ ref, version: readVersion }),
+    );
     return result.affected === 1;
   }
 
   async replace(client: Client, readVersion: number): Promise<boolean> {
     // The epoch is begun anew by who revokes; an edit that read the client before must not bring the old one back.
     const { ref, epoch: _, ...values } = client;
-    const result = await this.database.repository(Client).update({ ref, version: readVersion }, values);
+    const result = await this.database.changing([aboutClient(ref)], () =>
+      this.database.repository(Client).update({ ref, version: readVersion }, values),
+    );
     return result.affected === 1;
   }
 }

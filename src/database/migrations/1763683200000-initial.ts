@@ -38,6 +38,8 @@ const TABLES = [
   'grantor_idempotency_keys',
   'grantor_client_usage',
   'grantor_locks',
+  'grantor_feed_position',
+  'grantor_feed_entries',
 ];
 
 /** The first tables. */
@@ -429,6 +431,14 @@ export class Initial1763683200000 implements MigrationInterface {
     await createTable(runner, 'grantor_locks', [integer('slot')]);
     const slots = Array.from({ length: LOCK_SLOTS }, (_, slot) => `(${slot})`);
     await runner.query(`INSERT INTO grantor_locks (slot) VALUES ${slots.join(', ')}`);
+    await createTable(runner, 'grantor_feed_position', [integer('id'), moment('number'), text('tag', 16)]);
+    await runner.query("INSERT INTO grantor_feed_position (id, number, tag) VALUES (1, 0, '')");
+    await createTable(
+      runner,
+      'grantor_feed_entries',
+      [moment('number'), text('tag', 16), longText('subjects'), moment('at')],
+      [index('grantor_feed_entries', 'at')],
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { LessThanOrEqual } from 'typeorm';
 import { Database } from '../../database/database';
 import { isDuplicate } from '../../database/retry';
+import type { RowCache } from '../../database/row-cache';
+import { ABOUT_KEYS } from '../../database/subjects';
 import type { EpochMs } from '../../shared/domain/clock';
 import { KidTakenError, SigningKeys } from '../application/signing-keys';
 import { type KeyStatus, SigningKey } from '../domain/signing-key';
@@ -9,17 +11,21 @@ import { type KeyStatus, SigningKey } from '../domain/signing-key';
 /** Signing keys in our own table. */
 @Injectable()
 export class TypeOrmSigningKeys extends SigningKeys {
+  private readonly kept: RowCache<SigningKey[]>;
+
   constructor(private readonly database: Database) {
     super();
+    this.kept = database.cache({ table: 'grantor_signing_keys', about: () => [ABOUT_KEYS] });
   }
 
-  list(): Promise<SigningKey[]> {
-    return this.keys.find({ order: { createdAt: 'ASC', kid: 'ASC' } });
+  async list(): Promise<SigningKey[]> {
+    const order = { createdAt: 'ASC', kid: 'ASC' } as const;
+    return (await this.kept.get('all', () => this.keys.find({ order }))) ?? [];
   }
 
   async add(key: SigningKey): Promise<void> {
     try {
-      await this.keys.insert(key);
+      await this.changing(() => this.keys.insert(key));
     } catch (error) {
       throw isDuplicate(error) ? new KidTakenError() : error;
     }
@@ -31,11 +37,13 @@ export class TypeOrmSigningKeys extends SigningKeys {
     to: KeyStatus,
     times: { activatedAt?: EpochMs; retireAt?: EpochMs },
   ): Promise<boolean> {
-    return (await this.keys.update({ kid, status: from }, { status: to, ...times })).affected === 1;
+    const which = { kid, status: from };
+    const moved = await this.changing(() => this.keys.update(which, { status: to, ...times }));
+    return moved.affected === 1;
   }
 
   async remove(kid: string): Promise<void> {
-    await this.keys.delete({ kid });
+    await this.changing(() => this.keys.delete({ kid }));
   }
 
   async removeUnused(kid: string, at: EpochMs): Promise<boolean> {
@@ -52,7 +60,12 @@ export class TypeOrmSigningKeys extends SigningKeys {
   }
 
   async removeRetired(at: EpochMs): Promise<number> {
-    return (await this.keys.delete({ status: 'retiring', retireAt: LessThanOrEqual(at) })).affected ?? 0;
+    const which = { status: 'retiring', retireAt: LessThanOrEqual(at) } as const;
+    return (await this.database.unseen(() => this.keys.delete(which))).affected ?? 0;
+  }
+
+  private changing<T>(work: () => Promise<T>): Promise<T> {
+    return this.database.changing([ABOUT_KEYS], work);
   }
 
   private get keys() {

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { IsNull, MoreThan, Or } from 'typeorm';
 import { Database } from '../../database/database';
 import { purgeBefore } from '../../database/purge';
+import type { RowCache } from '../../database/row-cache';
+import { aboutTokensOf } from '../../database/subjects';
 import type { EpochMs } from '../../shared/domain/clock';
 import { AccessTokens } from '../application/stores';
 import { StoredAccessToken } from '../domain/access-token';
@@ -9,29 +11,40 @@ import { StoredAccessToken } from '../domain/access-token';
 /** Opaque and personal access tokens in our own table, by hash. */
 @Injectable()
 export class TypeOrmAccessTokens extends AccessTokens {
+  private readonly kept: RowCache<StoredAccessToken>;
+
   constructor(private readonly database: Database) {
     super();
+    const about = ({ authorizationId }: StoredAccessToken) => [aboutTokensOf(authorizationId)];
+    this.kept = database.cache({ table: 'grantor_access_tokens', about });
   }
 
   async add(token: StoredAccessToken): Promise<void> {
-    await this.database.repository(StoredAccessToken).insert(token);
+    await this.database.unseen(() => this.rows.insert(token));
   }
 
   findByHash(hash: string): Promise<StoredAccessToken | null> {
-    return this.database.repository(StoredAccessToken).findOneBy({ hash });
+    return this.kept.get(hash, () => this.rows.findOneBy({ hash }));
   }
 
   async narrow(authorizationId: string, scopes: string[]): Promise<void> {
-    await this.database.repository(StoredAccessToken).update({ authorizationId }, { scopes });
+    await this.database.changing([aboutTokensOf(authorizationId)], () =>
+      this.rows.update({ authorizationId }, { scopes }),
+    );
   }
 
   async shorten(authorizationId: string, until: EpochMs): Promise<void> {
-    await this.database
-      .repository(StoredAccessToken)
-      .update({ authorizationId, expiresAt: Or(IsNull(), MoreThan(until)) }, { expiresAt: until });
+    const longer = { authorizationId, expiresAt: Or(IsNull(), MoreThan(until)) };
+    await this.database.changing([aboutTokensOf(authorizationId)], () =>
+      this.rows.update(longer, { expiresAt: until }),
+    );
   }
 
   purge(at: EpochMs, limit: number): Promise<number> {
     return purgeBefore(this.database, 'grantor_access_tokens', 'hash', at, limit);
+  }
+
+  private get rows() {
+    return this.database.repository(StoredAccessToken);
   }
 }

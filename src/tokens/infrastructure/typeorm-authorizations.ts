@@ -5,6 +5,13 @@ import { Database } from '../../database/database';
 import { purgeBefore } from '../../database/purge';
 import { readPage } from '../../database/read-page';
 import { isDuplicate } from '../../database/retry';
+import type { RowCache } from '../../database/row-cache';
+import {
+  aboutAuthorization,
+  aboutAuthorizationsOf,
+  aboutClient,
+  aboutStanding,
+} from '../../database/subjects';
 import type { EpochMs } from '../../shared/domain/clock';
 import type { Page, PageRequest } from '../../shared/domain/page';
 import { type AuthorizationSelector, Authorizations } from '../application/stores';
@@ -16,16 +23,19 @@ const NOT_STANDING = Raw((column) => `COALESCE(${column}, '') = ''`);
 /** Authorizations in our own table. */
 @Injectable()
 export class TypeOrmAuthorizations extends Authorizations {
+  private readonly kept: RowCache<Authorization>;
+
   constructor(private readonly database: Database) {
     super();
+    this.kept = database.cache({ table: 'grantor_authorizations', about: subjectsOf });
   }
 
   async add(authorization: Authorization): Promise<void> {
-    await this.rows.insert(authorization);
+    await this.database.unseen(() => this.rows.insert(authorization));
   }
 
   find(id: string): Promise<Authorization | null> {
-    return this.rows.findOneBy({ id });
+    return this.kept.get(id, () => this.rows.findOneBy({ id }));
   }
 
   listOf(userId: string, at: EpochMs, page: PageRequest<'createdAt'>): Promise<Page<Authorization>> {
@@ -38,10 +48,12 @@ export class TypeOrmAuthorizations extends Authorizations {
 
   async standing(proposed: Authorization): Promise<Authorization> {
     const standingFor = proposed.standingFor!;
-    const existing = await this.rows.findOneBy({ standingFor });
+    const existing = await this.kept.get(`standing ${standingFor}`, () =>
+      this.rows.findOneBy({ standingFor }),
+    );
     if (existing) return existing;
     try {
-      await this.rows.insert(proposed);
+      await this.add(proposed);
       return proposed;
     } catch (error) {
       if (!isDuplicate(error)) throw error;
@@ -50,20 +62,26 @@ export class TypeOrmAuthorizations extends Authorizations {
   }
 
   async revoke(id: string, at: EpochMs): Promise<boolean> {
-    const ended = await this.database.statement(() =>
-      this.rows.update({ id, standingFor: NOT_STANDING, revokedAt: IsNull() }, { revokedAt: at }),
-    );
-    return ended.affected === 1 || (await this.endGeneration({ id, standingFor: Not(IsNull()) })) > 0;
+    const living = { id, standingFor: NOT_STANDING, revokedAt: IsNull() };
+    return this.database.changing([aboutAuthorization(id)], async () => {
+      const ended = await this.rows.update(living, { revokedAt: at });
+      return ended.affected === 1 || (await this.endGeneration({ id, standingFor: Not(IsNull()) })) > 0;
+    });
   }
 
   async revokeAll(selector: AuthorizationSelector, at: EpochMs): Promise<number> {
     if (!selector.userId && !selector.clientRef)
       throw new Error('A revocation must say whose authorizations it is about.');
     const { userId, clientRef } = selector;
-    if (userId) return this.endAll(selector, at);
-    return (await this.endEpoch(clientRef!)) + (await this.endGeneration({ standingFor: clientRef! }));
+    if (userId)
+      return this.database.changing([aboutAuthorizationsOf(userId)], () => this.endAll(selector, at));
+    return this.database.changing([aboutClient(clientRef!), aboutStanding(clientRef!)], async () => {
+      const ended = await this.endEpoch(clientRef!);
+      return ended + (await this.endGeneration({ standingFor: clientRef! }));
+    });
   }
 
+  /** They are dead by their epoch: no need to tell anybody. */
   async markEnded(clientRef: string, at: EpochMs, { after, limit }: { after: string; limit: number }) {
     const client = await this.database.repository(Client).findOneBy({ ref: clientRef });
     const rows = await this.rows.find({
@@ -74,29 +92,28 @@ export class TypeOrmAuthorizations extends Authorizations {
     });
     const ended = rows.filter(({ clientEpoch }) => clientEpoch !== client?.epoch).map(({ id }) => id);
     if (ended.length > 0)
-      await this.database.statement(() =>
-        this.rows.update(
-          { id: In(ended), standingFor: NOT_STANDING, revokedAt: IsNull() },
-          { revokedAt: at },
+      await this.database.unseen(() =>
+        this.database.statement(() =>
+          this.rows.update(
+            { id: In(ended), standingFor: NOT_STANDING, revokedAt: IsNull() },
+            { revokedAt: at },
+          ),
         ),
       );
     return rows.length === limit ? rows.at(-1)!.id : null;
   }
 
-  /** The end is never earlier than it was: refreshes run side by side. */
+  /** The end is never earlier than it was: refreshes run side by side. Other nodes need not know at once. */
   async noteUse(id: string, at: EpochMs, until: EpochMs): Promise<void> {
-    await this.database.statement(() =>
-      this.rows
-        .createQueryBuilder()
-        .update()
-        .set({
-          lastUsedAt: at,
-          expiresAt: () => 'CASE WHEN expires_at > :until THEN expires_at ELSE :until END',
-        })
-        .where({ id })
-        .setParameters({ until })
-        .execute(),
-    );
+    const later = () => 'CASE WHEN expires_at > :until THEN expires_at ELSE :until END';
+    const note = this.rows
+      .createQueryBuilder()
+      .update()
+      .set({ lastUsedAt: at, expiresAt: later })
+      .where({ id })
+      .setParameters({ until });
+    await this.database.unseen(() => this.database.statement(() => note.execute()));
+    this.kept.drop(aboutAuthorization(id));
   }
 
   purge(at: EpochMs, limit: number): Promise<number> {
@@ -104,10 +121,8 @@ export class TypeOrmAuthorizations extends Authorizations {
   }
 
   private async endAll(selector: AuthorizationSelector, at: EpochMs): Promise<number> {
-    const ended = await this.database.statement(() =>
-      this.rows.update({ ...selector, standingFor: NOT_STANDING, revokedAt: IsNull() }, { revokedAt: at }),
-    );
-    return ended.affected ?? 0;
+    const living = { ...selector, standingFor: NOT_STANDING, revokedAt: IsNull() };
+    return (await this.rows.update(living, { revokedAt: at })).affected ?? 0;
   }
 
   /** One row is written, however many Authorizations there are; without the client's row none is alive anyway. */
@@ -116,22 +131,23 @@ export class TypeOrmAuthorizations extends Authorizations {
     const client = await clients.findOneBy({ ref: clientRef });
     const ended = { clientRef, standingFor: NOT_STANDING, revokedAt: IsNull() };
     if (!client) return this.rows.countBy(ended);
-    const { affected } = await this.database.statement(() =>
-      clients.update({ ref: clientRef, epoch: client.epoch }, { epoch: newEpoch() }),
-    );
+    const { affected } = await clients.update({ ref: clientRef, epoch: client.epoch }, { epoch: newEpoch() });
     // Who came second has found nothing: the first one has ended it all.
     return affected === 1 ? this.rows.countBy({ ...ended, clientEpoch: client.epoch }) : 0;
   }
 
   /** A standing Authorization goes on, with none of its tokens so far. */
   private async endGeneration(where: FindOptionsWhere<Authorization>): Promise<number> {
-    const result = await this.database.statement(() =>
-      this.rows.update(where, { generation: () => 'generation + 1' }),
-    );
-    return result.affected ?? 0;
+    return (await this.rows.update(where, { generation: () => 'generation + 1' })).affected ?? 0;
   }
 
   private get rows() {
     return this.database.repository(Authorization);
   }
 }
+
+const subjectsOf = ({ id, userId, standingFor }: Authorization): string[] => [
+  aboutAuthorization(id),
+  ...(userId === null ? [] : [aboutAuthorizationsOf(userId)]),
+  ...(standingFor === null ? [] : [aboutStanding(standingFor)]),
+];

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database';
 import { purgeBefore } from '../../database/purge';
 import { isDuplicate } from '../../database/retry';
+import type { RowCache } from '../../database/row-cache';
+import { aboutToken } from '../../database/subjects';
 import type { EpochMs } from '../../shared/domain/clock';
 import { RevokedTokens } from '../application/stores';
 import { RevokedToken } from './token.schemas';
@@ -9,24 +11,33 @@ import { RevokedToken } from './token.schemas';
 /** The list of single revoked tokens in our own table. */
 @Injectable()
 export class TypeOrmRevokedTokens extends RevokedTokens {
+  private readonly kept: RowCache<{ revoked: boolean }>;
+
   constructor(private readonly database: Database) {
     super();
+    const about = (_: { revoked: boolean }, jti: string) => [aboutToken(jti)];
+    this.kept = database.cache({ table: 'grantor_revoked_tokens', about });
   }
 
   async add(jti: string, expiresAt: EpochMs): Promise<void> {
     try {
-      await this.database.repository(RevokedToken).insert({ jti, expiresAt });
+      await this.database.changing([aboutToken(jti)], () => this.rows.insert({ jti, expiresAt }));
     } catch (error) {
       // Revoked twice is revoked.
       if (!isDuplicate(error)) throw error;
     }
   }
 
-  has(jti: string): Promise<boolean> {
-    return this.database.repository(RevokedToken).existsBy({ jti });
+  async has(jti: string): Promise<boolean> {
+    const known = await this.kept.get(jti, async () => ({ revoked: await this.rows.existsBy({ jti }) }));
+    return known!.revoked;
   }
 
   purge(at: EpochMs, limit: number): Promise<number> {
     return purgeBefore(this.database, 'grantor_revoked_tokens', 'jti', at, limit);
+  }
+
+  private get rows() {
+    return this.database.repository(RevokedToken);
   }
 }

@@ -1,26 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database';
 import { isDuplicate } from '../../database/retry';
+import type { RowCache } from '../../database/row-cache';
+import { aboutUser } from '../../database/subjects';
 import { EmailTakenError, LocalUsers } from '../application/local-users';
 import { foldEmail, LocalUser } from '../domain/user';
 
 /** People of the local directory in our own table. */
 @Injectable()
 export class TypeOrmLocalUsers extends LocalUsers {
+  private readonly kept: RowCache<LocalUser>;
+
   constructor(private readonly database: Database) {
     super();
+    this.kept = database.cache({ table: 'grantor_users', about: ({ id }) => [aboutUser(id)] });
   }
 
   async add(user: LocalUser): Promise<void> {
     try {
-      await this.users.insert(user);
+      await this.database.unseen(() => this.users.insert(user));
     } catch (error) {
       throw isDuplicate(error) ? new EmailTakenError() : error;
     }
   }
 
   find(id: string): Promise<LocalUser | null> {
-    return this.users.findOneBy({ id });
+    return this.kept.get(id, () => this.users.findOneBy({ id }));
   }
 
   findByEmail(email: string): Promise<LocalUser | null> {
@@ -38,14 +43,20 @@ export class TypeOrmLocalUsers extends LocalUsers {
   async replace(user: LocalUser, readVersion: number): Promise<boolean> {
     const { id, ...values } = user;
     try {
-      return (await this.users.update({ id, version: readVersion }, values)).affected === 1;
+      const result = await this.database.changing([aboutUser(id)], () =>
+        this.users.update({ id, version: readVersion }, values),
+      );
+      return result.affected === 1;
     } catch (error) {
       throw isDuplicate(error) ? new EmailTakenError() : error;
     }
   }
 
   async remove(id: string, readVersion: number): Promise<boolean> {
-    return (await this.users.delete({ id, version: readVersion })).affected === 1;
+    const result = await this.database.changing([aboutUser(id)], () =>
+      this.users.delete({ id, version: readVersion }),
+    );
+    return result.affected === 1;
   }
 
   async lockActiveAdmins(): Promise<string[]> {

@@ -24,7 +24,7 @@ class FakeSecrets {
   constructor(readonly list: ClientSecret[]) {}
 
   listOf = async (clientRef: string) => this.list.filter((secret) => secret.clientRef === clientRef);
-  noteUse = async (id: string, at: number) => {
+  noteUse = async ({ id }: ClientSecret, at: number) => {
     this.uses.push({ id, at });
     this.list.find((secret) => secret.id === id)!.lastUsedAt = at;
   };

@@ -76,7 +76,7 @@ export class ClientAuthenticator {
     const presented = sha256(claim.secret);
     const live = (await this.secrets.listOf(client.ref)).filter((secret) => secret.isLive(now));
     const used = live.find((secret) => equalInConstantTime(secret.hash, presented));
-    if (used && now - (used.lastUsedAt ?? 0) > USE_NOTED_EVERY) await this.secrets.noteUse(used.id, now);
+    if (used && now - (used.lastUsedAt ?? 0) > USE_NOTED_EVERY) await this.secrets.noteUse(used, now);
     return used !== undefined;
   }
 
