@@ -16,7 +16,7 @@ const ANSWER_HOLDS_MS = 2000;
  * Tells the caches of this node what has changed, on whatever node.
  *
  * A change appends to the feed in its own transaction. Before a request believes a cache it asks how far the feed has
- * come; all requests of the moment share that question. See ADR 10.
+ * come; all requests of the moment share that question. See ADR 11.
  */
 export class ChangeFeed {
   private known: FeedPosition | null = null;

@@ -6,6 +6,7 @@ import { Transaction } from '../shared/domain/transaction';
 import { boundDatabase } from './bounds';
 import { dataSourceOptions, serializeSqlite } from './data-source';
 import { Database } from './database';
+import { FeedEntries } from './feed-entries';
 import { migrateOrRefuse } from './migrate';
 
 /** Opens the database, brings its tables up to date or refuses, and offers it to every adapter. */
@@ -37,8 +38,9 @@ export class DatabaseModule {
           },
         },
         { provide: Transaction, useExisting: Database },
+        FeedEntries,
       ],
-      exports: [Database, Transaction],
+      exports: [Database, Transaction, FeedEntries],
     };
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { AuditRetention } from '../audit/application/audit-retention';
 import { AuthorizationCodes, PendingRequests } from '../authorization/application/stores';
+import { FeedEntries } from '../database/feed-entries';
 import { IdempotencyKeys } from '../idempotency/application/idempotency-keys';
 import { KeyRing } from '../keys/application/key-ring';
 import { OneTimeLinkStore } from '../one-time-links/application/one-time-link-store';
@@ -46,6 +47,7 @@ export class PurgeableStores {
     one_time_links: OneTimeLinkStore,
     client_usage: ClientUsages,
     audit_events: AuditRetention,
+    feed_entries: FeedEntries,
   ) {
     this.byName = {
       pending_requests,
@@ -63,6 +65,7 @@ export class PurgeableStores {
       one_time_links,
       client_usage,
       audit_events,
+      feed_entries,
     };
   }
 }
