@@ -45,11 +45,11 @@ describe('a client that a hundred thousand people have tokens of', () => {
     times: number,
     numbered: Record<string, string>,
   ): Promise<void> {
-    const { manager, isSqlite } = server.get(Database);
+    const database = server.get(Database);
     const own = (text: string) =>
-      isSqlite ? `'${text}' || (n + 1000000)` : `CONCAT('${text}', n + 1000000)`;
+      database.isSqlite ? `'${text}' || (n + 1000000)` : `CONCAT('${text}', n + 1000000)`;
     const original = `SELECT * FROM ${table} WHERE client_ref = '${clientRef(client.id)}' LIMIT 1`;
-    const [row] = (await manager.query(original)) as [object];
+    const [row] = (await database.manager.query(original)) as [object];
     const values = Object.keys(row).map((name) =>
       numbered[name] ? own(numbered[name]) : `original.${name}`,
     );
