@@ -1,12 +1,14 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DataSource, type EntitySchema } from 'typeorm';
 import { Settings } from '../config/settings';
+import { ChangeHistory } from '../shared/application/change-history';
 import { Metrics } from '../shared/application/metrics';
 import { Transaction } from '../shared/domain/transaction';
 import { boundDatabase } from './bounds';
 import { dataSourceOptions, serializeSqlite } from './data-source';
 import { Database } from './database';
 import { FeedEntries } from './feed-entries';
+import { feedConnectionOf } from './feed-connection';
 import { migrateOrRefuse } from './migrate';
 
 /** Opens the database, brings its tables up to date or refuses, and offers it to every adapter. */
@@ -34,13 +36,14 @@ export class DatabaseModule {
               { query: settings.dbQueryTimeout * 1000, wait: settings.dbPoolWait * 1000 },
               metrics,
             );
-            return new Database(dataSource, serializeSqlite(dataSource));
+            const feed = feedConnectionOf(dataSource, settings.dbQueryTimeout * 1000);
+            return new Database(dataSource, serializeSqlite(dataSource), feed);
           },
         },
         { provide: Transaction, useExisting: Database },
-        FeedEntries,
+        { provide: ChangeHistory, useClass: FeedEntries },
       ],
-      exports: [Database, Transaction, FeedEntries],
+      exports: [Database, Transaction, ChangeHistory],
     };
   }
 }

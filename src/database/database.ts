@@ -9,7 +9,8 @@ import {
   type Repository,
 } from 'typeorm';
 import { ChangeFeed } from './change-feed';
-import { feedConnectionOf, FeedReader } from './feed-reader';
+import type { FeedConnection } from './feed-connection';
+import { FeedReader } from './feed-reader';
 import { LOCK_SLOTS } from './locks.schema';
 import { Transaction } from '../shared/domain/transaction';
 import { retryTransient } from './retry';
@@ -36,16 +37,15 @@ export class Database extends Transaction implements OnApplicationShutdown {
   private readonly scopes = new AsyncLocalStorage<Scope>();
   /** Set while a write runs about which the adapter has said what it changes. */
   private readonly told = new AsyncLocalStorage<true>();
-  private readonly feedConnection: ReturnType<typeof feedConnectionOf>;
   private readonly feed: ChangeFeed;
 
   constructor(
     readonly dataSource: DataSource,
     private readonly serializer: SqliteSerializer | null,
+    private readonly feedConnection: FeedConnection,
   ) {
     super();
-    this.feedConnection = feedConnectionOf(dataSource);
-    this.feed = new ChangeFeed(new FeedReader((...question) => this.feedConnection.select(...question)));
+    this.feed = new ChangeFeed(new FeedReader(feedConnection));
     dataSource.subscribers.push(new WriteWatch((table) => this.noteWrite(table)));
   }
 

@@ -1,7 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { AuditRetention } from '../audit/application/audit-retention';
 import { AuthorizationCodes, PendingRequests } from '../authorization/application/stores';
-import { FeedEntries } from '../database/feed-entries';
 import { IdempotencyKeys } from '../idempotency/application/idempotency-keys';
 import { KeyRing } from '../keys/application/key-ring';
 import { OneTimeLinkStore } from '../one-time-links/application/one-time-link-store';
@@ -10,6 +9,7 @@ import { UnusedTokens } from '../personal-access-tokens/application/unused-token
 import { KnownBrowsers } from '../sessions/application/known-browsers';
 import { Sessions } from '../sessions/application/sessions';
 import { Throttles } from '../sessions/application/throttles';
+import { ChangeHistory } from '../shared/application/change-history';
 import type { Purgeable } from '../shared/application/purgeable';
 import { Clock } from '../shared/domain/clock';
 import {
@@ -47,7 +47,7 @@ export class PurgeableStores {
     one_time_links: OneTimeLinkStore,
     client_usage: ClientUsages,
     audit_events: AuditRetention,
-    feed_entries: FeedEntries,
+    change_feed: ChangeHistory,
   ) {
     this.byName = {
       pending_requests,
@@ -65,7 +65,7 @@ export class PurgeableStores {
       one_time_links,
       client_usage,
       audit_events,
-      feed_entries,
+      change_feed,
     };
   }
 }

@@ -1,0 +1,61 @@
+import { type Connection, type ConnectionOptions, createConnection } from 'mysql2/promise';
+import type { DataSource } from 'typeorm';
+import type { MysqlDataSourceOptions } from 'typeorm/driver/mysql/MysqlDataSourceOptions';
+
+export type Row = Record<string, unknown>;
+
+/** Where the feed is read, never as a part of a transaction that is under way. */
+export interface FeedConnection {
+  select(sql: string, values: number[]): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+/** On SQLite in turn with everything else, elsewhere on a connection of its own. */
+export function feedConnectionOf(dataSource: DataSource, timeoutMs: number): FeedConnection {
+  const { options } = dataSource;
+  if (options.type === 'better-sqlite3') {
+    return { select: (sql, values) => dataSource.query(sql, values), close: () => Promise.resolve() };
+  }
+  const { host, port, database, username: user, password } = options as MysqlDataSourceOptions;
+  return new OwnConnection({ host, port, database, user, password } as ConnectionOptions, timeoutMs);
+}
+
+/** The question never waits for a place in the pool. */
+class OwnConnection implements FeedConnection {
+  private current: Promise<Connection> | null = null;
+
+  constructor(
+    private readonly login: ConnectionOptions,
+    private readonly timeoutMs: number,
+  ) {}
+
+  async select(sql: string, values: number[]): Promise<Row[]> {
+    try {
+      const connection = await (this.current ??= this.open());
+      const [rows] = await connection.execute({ sql, values, timeout: this.timeoutMs });
+      return rows as Row[];
+    } catch (error) {
+      // The next question is put on a new one.
+      await this.close();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    const connection = await this.current?.catch(() => null);
+    this.current = null;
+    connection?.destroy();
+  }
+
+  private async open(): Promise<Connection> {
+    const connection = await createConnection({ ...this.login, connectTimeout: this.timeoutMs });
+    // One that was cut while nobody asked.
+    const forget = () => (this.current = null);
+    connection.on('error', forget);
+    connection.on('end', forget);
+    // A Galera node that lags behind answers when it has caught up; elsewhere there is no such variable, or it does nothing.
+    const [rows] = await connection.query("SHOW SESSION VARIABLES LIKE 'wsrep_sync_wait'");
+    if ((rows as Row[]).length > 0) await connection.query('SET SESSION wsrep_sync_wait = 1');
+    return connection;
+  }
+}
