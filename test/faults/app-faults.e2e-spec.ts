@@ -93,4 +93,21 @@ describe('the app dies, and nothing is lost (S16, S37)', () => {
     },
     10 * MINUTES,
   );
+
+  it(
+    'the keys rotate under load: no request is lost',
+    async () => {
+      const count = times(2, 20);
+      await trial.start();
+      trial.work();
+      for (let round = 0; round < count; round++) {
+        await trial.hasAnswered(20);
+        const { status, stderr } = await trial.command(['keys:rotate', '--json']);
+        expect([status, stderr]).toEqual([0, '']);
+      }
+      const verdict = await expectNothingWrong('key rotation', count);
+      expect(verdict.answered).toBe(verdict.sent);
+    },
+    10 * MINUTES,
+  );
 });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { emptyFolder, type RunningCommand, startCommand } from '../../support/command';
+import { type CommandEnv, emptyFolder, type RunningCommand, startCommand } from '../../support/command';
 import { SECRETS } from '../../support/test-server';
 import { until } from '../../support/browser';
 import { LOAD_ENV } from '../load/cast';
@@ -15,6 +15,13 @@ export interface AppOptions {
   env?: Record<string, string>;
 }
 
+/** What every program of ours is told that works on that database. */
+export const appEnv = ({ issuer, port, databaseUrl, env = {} }: AppOptions): CommandEnv => ({
+  ...{ ...SECRETS, ...LOAD_ENV, NODE_ENV: 'production', ISSUER: issuer, PORT: String(port) },
+  ...{ DB_URL: databaseUrl, DB_MIGRATE: 'auto', LOG_LEVEL: 'warn' },
+  ...env,
+});
+
 /** The built server as a process of its own, which can be killed. */
 export class AppNode {
   private constructor(
@@ -24,19 +31,18 @@ export class AppNode {
   ) {}
 
   /** @returns when it is ready */
-  static async start({ issuer, port, databaseUrl, killAt, env = {} }: AppOptions): Promise<AppNode> {
+  static async start(options: AppOptions): Promise<AppNode> {
+    const { port, killAt } = options;
     const folder = emptyFolder();
     const process = startCommand('main.js', [], {
       cwd: folder.path,
       env: {
-        ...{ ...SECRETS, ...LOAD_ENV, NODE_ENV: 'production', ISSUER: issuer, PORT: String(port) },
-        ...{ DB_URL: databaseUrl, DB_MIGRATE: 'auto', LOG_LEVEL: 'warn' },
+        ...appEnv(options),
         ...(killAt && {
           NODE_OPTIONS: `--require=${KILL_POINTS}`,
           KILL_POINT: killAt.point,
           KILL_TIME: String(killAt.time),
         }),
-        ...env,
       },
     });
     const node = new AppNode(port, process, folder);

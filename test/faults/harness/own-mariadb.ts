@@ -30,7 +30,6 @@ export class OwnMariaDb {
     readonly port: number,
   ) {}
 
-  /** @param data where its files lie; by default in its own folder */
   static async create(): Promise<OwnMariaDb> {
     const folder = mkdtempSync(join(tmpdir(), 'grantor-mariadb-'));
     const database = new OwnMariaDb(folder, await freePort());
@@ -40,8 +39,13 @@ export class OwnMariaDb {
     ]);
     if (status !== 0) throw new Error(`mariadb-install-db: ${stdout.toString()}`);
     await database.start();
-    await database.run(`CREATE DATABASE ${DATABASE} CHARACTER SET utf8mb4`);
     return database;
+  }
+
+  /** An empty database at `url`. */
+  async empty(): Promise<void> {
+    await this.run(`DROP DATABASE IF EXISTS ${DATABASE}`);
+    await this.run(`CREATE DATABASE ${DATABASE} CHARACTER SET utf8mb4`);
   }
 
   get url(): string {

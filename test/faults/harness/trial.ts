@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type CommandResult, runCommand } from '../../support/command';
 import { until } from '../../support/browser';
 import { freePort } from '../../support/test-server';
 import { check, type Verdict } from '../ledger/checker';
@@ -10,7 +11,7 @@ import { Nodes } from '../load/http';
 import { holdInquest } from '../load/inquest';
 import { Load } from '../load/load';
 import { RecordingClient } from '../load/recording-client';
-import { AppNode, type AppOptions } from './app-node';
+import { appEnv, AppNode, type AppOptions } from './app-node';
 
 /** How often each fault is injected: few times in the tests, as often as the design wants in a soak. */
 export const times = (few: number, many: number): number => (process.env['SOAK'] === '1' ? many : few);
@@ -55,6 +56,12 @@ export class Trial {
     return node;
   }
 
+  /** A verb of the command line, on the same database. */
+  async command(args: string[]): Promise<CommandResult> {
+    const env = appEnv({ ...this.options, port: this.port });
+    return runCommand('cli/main.js', args, { cwd: this.folder, env });
+  }
+
   /** It gets nothing more to do; what it has is finished. */
   takeOut(node: AppNode): void {
     this.nodes.remove(node.port);
@@ -72,15 +79,20 @@ export class Trial {
     await until(async () => this.ledger.answers >= enough || this.load!.isOver, 120);
   }
 
+  /** Nobody asks for anything any more, and nobody waits. */
+  async rest(): Promise<void> {
+    await this.load?.stop();
+  }
+
   /** Ends the load, asks about everything and judges. */
   async judge(): Promise<Verdict> {
-    await this.load?.stop();
+    await this.rest();
     await holdInquest(this.client, this.ledger);
     return check(this.ledger.read());
   }
 
   async close(): Promise<void> {
-    await this.load?.stop();
+    await this.rest();
     await Promise.all([...this.running].map((node) => node.kill()));
     this.ledger.close();
     rmSync(this.folder, { recursive: true, force: true });

@@ -174,6 +174,8 @@ describe('the checker of the ledger', () => {
       const gave = tokens('a', 'r').slice(0, 1);
       const ahead = () => new Script().clock(300).do('machine', null, { status: 200, gave }).clock(0);
       expect(ahead().do('use', 'a', { status: 401 }).kinds).toEqual([]);
+      const later = ahead().do('use', 'a', { status: 401 }).clock(300).do('use', 'a', { status: 200 });
+      expect(later.kinds).toEqual([]);
       expect(ahead().wait(290).do('use', 'a', { status: 401 }).kinds).toEqual(['refused']);
     });
   });

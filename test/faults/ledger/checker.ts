@@ -1,4 +1,4 @@
-import { accepted, Endings, isToken, spends } from './endings';
+import { accepted, Endings, isAhead, isToken, MARGIN_MS, spends } from './endings';
 import { type History, type Operation, readHistory, type Secret } from './history';
 import type { Entry } from './ledger';
 
@@ -28,11 +28,6 @@ export interface Verdict {
   /** Secrets that were asked about afterwards. */
   asked: number;
 }
-
-/** Clocks of client and server are read at different moments. */
-const MARGIN_MS = 2000;
-/** So far ahead may the clock be that has made a JWT. */
-const SANE_MS = 60_000;
 
 /** Replays a ledger against what has to be true of every server that forgets nothing and lets nobody in. */
 export function check(entries: readonly Entry[]): Verdict {
@@ -68,10 +63,8 @@ function refusedWithoutReason(operation: Operation): Violation {
 }
 
 function isExplained(operation: Operation, endings: Endings): boolean {
-  const { on, startAt, endAt } = operation;
-  const hasExpired = on!.expiresAt <= endAt + MARGIN_MS;
-  const isAhead = on!.jwt === true && on!.bornAt > startAt + SANE_MS - MARGIN_MS;
-  return hasExpired || isAhead || endings.mayExplain(operation);
+  const hasExpired = operation.on!.expiresAt <= operation.endAt + MARGIN_MS;
+  return hasExpired || isAhead(operation) || endings.mayExplain(operation);
 }
 
 /** A code works once; a refresh token works once, or within a grace window, and leads to one successor. */

@@ -17,6 +17,15 @@ const ACCEPTS: readonly string[] = [...SPENDS, 'use', 'introspect', 'make person
 
 export const isToken = ({ kind }: Secret): boolean => kind === 'access' || kind === 'personal';
 
+/** So far ahead may the clock be that has made a JWT. */
+const SANE_MS = 60_000;
+/** Clocks of client and server are read at different moments. */
+export const MARGIN_MS = 2000;
+
+/** It was made by a clock that was ahead of the one that looks at it: nobody can believe it yet. */
+export const isAhead = ({ on, startAt }: Operation): boolean =>
+  on?.jwt === true && on.bornAt > startAt + SANE_MS - MARGIN_MS;
+
 export const spends = ({ act }: Operation): boolean => SPENDS.includes(act);
 
 /** The secret was shown to be alive. */
@@ -77,7 +86,7 @@ export class Endings {
     else if (act === 'end personal') this.add(on, operation);
     else if (spends(operation)) this.noteSpent(operation, on);
     // Who was refused once is never let in again.
-    else if (outcome === 'no' && isToken(on)) this.add(on, operation);
+    else if (outcome === 'no' && isToken(on) && !isAhead(operation)) this.add(on, operation);
   }
 
   private noteSpent(operation: Operation, on: Secret): void {
