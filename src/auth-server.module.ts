@@ -11,6 +11,7 @@ import { ModuleRef } from '@nestjs/core';
 import { AccountsModule } from './accounts/accounts.module';
 import { AdminPagesModule } from './admin/admin-pages.module';
 import { AdminModule } from './admin/admin.module';
+import { AdminPeopleModule } from './admin/people.module';
 import { AuditModule } from './audit/audit.module';
 import { ResponseType, ResponseTypes } from './authorization/application/response-type';
 import { AuthorizationModule } from './authorization/authorization.module';
@@ -86,6 +87,7 @@ const MODULES = [
   SignInModule,
   SettingsModule,
   AdminModule,
+  AdminPeopleModule,
   AdminPagesModule,
   SelfServiceModule,
   AuditModule,

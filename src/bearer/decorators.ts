@@ -11,8 +11,13 @@ export const RequireScopes = (...scopes: string[]) => RequiredScopes(scopes);
 /** The audience that a route's tokens must have, where it is not the default API: `@ForAudience('https://…')`. */
 export const ForAudience = Reflector.createDecorator<string>();
 
-/** The answer holds a secret: it is never kept, not even to be given again. */
-export const ShowsSecret = Reflector.createDecorator<boolean>({ transform: () => true });
+/**
+ * The answer holds a secret: it is never kept, not even to be given again. `@ShowsSecret('sometimes')`: it is kept when
+ * it does not say `secret_shown_once`.
+ */
+export const ShowsSecret = Reflector.createDecorator<'always' | 'sometimes'>({
+  transform: (when: 'always' | 'sometimes' | undefined) => when ?? 'always',
+});
 
 /** What `RequireScopes` has noted, for the guard. */
 export const requiredScopes = (

@@ -9,6 +9,8 @@ import type { BearerRequest } from './bearer.strategy';
 import { partyOf } from './caller';
 import { ShowsSecret } from './decorators';
 
+type SecretNote = 'always' | 'sometimes' | undefined;
+
 const FORM = /^[\x21-\x7e]{1,255}$/;
 const KEPT_HEADERS = ['location', 'etag'];
 
@@ -31,13 +33,15 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const key = request.headers['idempotency-key'];
     if (request.method !== 'POST' || key === undefined) return next.handle();
     if (typeof key !== 'string' || !FORM.test(key)) throw malformedKey();
-    const keep = !this.reflector.get(ShowsSecret, context.getHandler());
-    return from(this.doOnce(key, keep, request, http.getResponse<FastifyReply>(), next));
+    const shows = this.reflector.get(ShowsSecret, context.getHandler()) as SecretNote;
+    const mayKeep = (result: unknown) =>
+      shows === undefined || (shows === 'sometimes' && !holdsSecret(result));
+    return from(this.doOnce(key, mayKeep, request, http.getResponse<FastifyReply>(), next));
   }
 
   private async doOnce(
     key: string,
-    keep: boolean,
+    mayKeep: (result: unknown) => boolean,
     request: BearerRequest,
     reply: FastifyReply,
     next: CallHandler,
@@ -47,7 +51,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const outcome = await this.once.run({ by: `${type} ${id}`, key, request: what }, async () => {
       const result: unknown = await firstValueFrom(next.handle(), { defaultValue: undefined });
       const resource = String(reply.getHeader('location') ?? request.url);
-      return { result, resource, answer: keep ? keptAnswer(reply, result) : null };
+      return { result, resource, answer: mayKeep(result) ? keptAnswer(reply, result) : null };
     });
     if (outcome.kind === 'done') return outcome.result;
     if (outcome.kind === 'reused') {
@@ -57,6 +61,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return replay(reply, outcome.answer);
   }
 }
+
+const holdsSecret = (result: unknown): boolean =>
+  typeof result === 'object' && result !== null && 'secret_shown_once' in result;
 
 function keptAnswer(reply: FastifyReply, result: unknown): KeptAnswer {
   const headers = KEPT_HEADERS.flatMap((name) => {

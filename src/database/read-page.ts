@@ -39,3 +39,19 @@ export const begins = (column: string): string => `LOWER(${column}) LIKE LOWER(:
 
 /** The pattern of texts that begin so: what LIKE would take for a wildcard stands for itself. */
 export const beginningOf = (text: string): string => `${text.replace(/[!%_]/g, '!$&')}%`;
+
+/**
+ * A condition that a column of folded text begins with something, as a span that an index has; see `spanOf`.
+ * Byte for byte: both sides must be folded alike.
+ */
+export const inSpan = (column: string): string => `(${column} >= :beginning AND ${column} < :beyond)`;
+
+/** The span of texts that begin so, for `inSpan`. */
+export const spanOf = (text: string) => ({ beginning: text, beyond: `${text}\u{10FFFF}` });
+
+/** A condition that a list, which is kept as JSON text, has a member: it stands in it in quotes. */
+export function lists(column: string, member: string): [condition: string, values: Record<string, string>] {
+  const name = `in_${column.replace(/\W/g, '_')}`;
+  const pattern = `%${JSON.stringify(member).replace(/[!%_]/g, '!$&')}%`;
+  return [`${column} LIKE :${name} ESCAPE '!'`, { [name]: pattern }];
+}

@@ -10,6 +10,8 @@ import { PROTOCOL_PATHS, PROTOCOL_SCHEMAS } from './operations/protocol';
 import { type Route, RouteReader } from './route-reader';
 import { SCHEMAS } from './schemas';
 
+const SUCCESSES: Record<number, string> = { 201: 'Made', 202: 'On its way', 304: 'You have this version' };
+
 const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
 
 /** A document of OpenAPI 3.1, as far as others need to look into it. */
@@ -142,11 +144,18 @@ const requestBody = (schema: JsonSchema, example: object | undefined) => ({
   content: { 'application/json': { schema, ...(example && { example }) } },
 });
 
-function successes({ status }: Route, { answer, also = [], mediaType = 'application/json' }: Operation) {
-  const content = answer && { [mediaType]: { schema: answerSchema(answer) } };
-  const others = also.map((code) => [code, { description: code === 304 ? 'You have this version' : 'Done' }]);
+function successes(
+  { status }: Route,
+  { answer, also = {}, mediaType = 'application/json' }: Operation,
+): Record<string, { description: string; content?: object }> {
+  const contentOf = (form: Operation['answer']) =>
+    form && { content: { [mediaType]: { schema: answerSchema(form) } } };
+  const others = Object.entries(also).map(([code, form]) => [
+    code,
+    { description: SUCCESSES[Number(code)] ?? 'Done', ...contentOf(form) },
+  ]);
   return {
-    [status]: { description: status === 201 ? 'Made' : 'Done', ...(content && { content }) },
+    [status]: { description: SUCCESSES[status] ?? 'Done', ...contentOf(answer) },
     ...(Object.fromEntries(others) as Record<string, { description: string }>),
   };
 }

@@ -14,8 +14,8 @@ export interface Operation {
   mediaType?: string;
   /** Problems of its own, beside those that every such route can give. */
   problems?: readonly ProblemSlug[];
-  /** Other successful answers than the usual one. */
-  also?: readonly number[];
+  /** Other successful answers than the usual one, and their forms; null: no body. */
+  also?: Readonly<Record<number, SchemaName | null>>;
   /** A body that works when it is pasted. */
   example?: object;
 }

@@ -78,7 +78,7 @@ export class RouteReader {
       list: list ?? null,
       filters: list?.filters ?? filters ?? null,
       ifMatch: args.some(({ factory }) => factory === ifMatchOf),
-      showsSecret: this.reflector.get(ShowsSecret, handler) ?? false,
+      showsSecret: this.reflector.get(ShowsSecret, handler) !== undefined,
       status:
         (Reflect.getMetadata(HTTP_CODE_METADATA, handler) as number | undefined) ??
         (method === 'POST' ? 201 : 200),

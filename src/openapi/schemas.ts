@@ -1,6 +1,7 @@
 import { CLIENT_TYPES } from '../clients/domain/client';
 import { SIGNING_ALGORITHMS } from '../config/settings';
 import { TOKEN_STATUSES } from '../personal-access-tokens/domain/personal-access-token';
+import { ROLES } from '../users/domain/user';
 import { SECURITY_EVENT_TYPES } from '../shared/domain/security-events';
 import type { JsonSchema } from '../shared/http/json-schema';
 
@@ -63,6 +64,21 @@ const CLIENT = {
 
 const ONCE = { secret_shown_once: { const: true } } satisfies Record<string, JsonSchema>;
 
+const USER = {
+  id: id('user'),
+  email: text,
+  email_verified: flag,
+  name: text,
+  picture: orNull(text),
+  locale: orNull(text),
+  roles: { type: 'array', items: { type: 'string', enum: [...ROLES] } },
+  status: { type: 'string', enum: ['active', 'disabled'] },
+  has_password: flag,
+  last_seen_at: orNull(moment),
+  created_at: moment,
+  updated_at: moment,
+} satisfies Record<string, JsonSchema>;
+
 const PERSONAL_ACCESS_TOKEN = {
   id: id('tok'),
   name: text,
@@ -114,6 +130,10 @@ export const SCHEMAS = {
     },
   ),
   Revoked: object({ revoked: whole }),
+  User: object(USER),
+  UserDetail: object({ ...USER, locked_until: orNull(moment) }),
+  NewUser: object(USER, { invite_url: text, ...ONCE }),
+  ResetLink: object({ reset_url: text, ...ONCE }),
   PersonalAccessToken: object(PERSONAL_ACCESS_TOKEN),
   NewPersonalAccessToken: object({ ...PERSONAL_ACCESS_TOKEN, token: text, ...ONCE }),
   CurrentToken: object({

@@ -1,13 +1,11 @@
 import { Module } from '@nestjs/common';
 import { BearerModule } from '../bearer/bearer.module';
 import { UsersModule } from '../users/users.module';
-import { Members } from './application/members';
 import { OrganizationNumbers } from './application/organization-numbers';
 import { OrganizationSettings } from './application/organization-settings';
 import { Organizations } from './application/organizations';
 import { MembersController } from './http/members.controller';
 import { OrganizationController } from './http/organization.controller';
-import { TypeOrmMembers } from './infrastructure/typeorm-members';
 import { TypeOrmOrganizationNumbers } from './infrastructure/typeorm-organization-numbers';
 import { TypeOrmOrganizations } from './infrastructure/typeorm-organizations';
 
@@ -19,7 +17,6 @@ import { TypeOrmOrganizations } from './infrastructure/typeorm-organizations';
     OrganizationSettings,
     { provide: Organizations, useClass: TypeOrmOrganizations },
     { provide: OrganizationNumbers, useClass: TypeOrmOrganizationNumbers },
-    { provide: Members, useClass: TypeOrmMembers },
   ],
 })
 export class OrganizationModule {}

@@ -1,3 +1,4 @@
+import { isLanguageTag } from '../locales/language-tag';
 import { IsLine, MayBeAbsent, MayBeNull, Satisfies } from '../shared/http/fields';
 import type { User } from '../users/domain/user';
 
@@ -39,14 +40,4 @@ function isHttpsUrl(value: unknown): boolean {
   if (!URL.canParse(value)) return false;
   const { username, password } = new URL(value);
   return username === '' && password === '';
-}
-
-/** RFC 5646 §2.1. */
-function isLanguageTag(value: unknown): boolean {
-  if (typeof value !== 'string' || value.length > 35) return false;
-  try {
-    return Intl.getCanonicalLocales(value).length === 1;
-  } catch {
-    return false;
-  }
 }

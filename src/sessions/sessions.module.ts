@@ -6,6 +6,7 @@ import { Csrf } from './application/csrf';
 import { KnownBrowsers } from './application/known-browsers';
 import { Guesses } from './application/guesses';
 import { PasswordCheck } from './application/password-check';
+import { Presence } from './application/presence';
 import { SessionCleanup } from './application/session-cleanup';
 import { Sessions } from './application/sessions';
 import { SignIn } from './application/sign-in';
@@ -36,6 +37,7 @@ import { UsersModule } from '../users/users.module';
   ],
   providers: [
     SignIn,
+    Presence,
     PasswordCheck,
     Guesses,
     Unlocking,
@@ -52,6 +54,7 @@ import { UsersModule } from '../users/users.module';
   ],
   exports: [
     SignIn,
+    Presence,
     PasswordCheck,
     Unlocking,
     Throttles,

@@ -5,6 +5,7 @@ import { languageOf } from '../locales/choose-language';
 import { currentRequest } from '../shared/application/request-context';
 import { LANGUAGE_COOKIE } from '../shared/http/language-cookie';
 import { randomBase62 } from '../shared/domain/secret';
+import { Presence } from './application/presence';
 import { SignIn } from './application/sign-in';
 import type { Visitor } from './domain/visitor';
 
@@ -24,7 +25,10 @@ type VisitedRequest = FastifyRequest & { visitor?: Visitor };
 /** Finds out who is in front of the browser, and gives new browsers their cookie. Every page route uses it. */
 @Injectable()
 export class VisitorGuard implements CanActivate {
-  constructor(private readonly signIn: SignIn) {}
+  constructor(
+    private readonly signIn: SignIn,
+    private readonly presence: Presence,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
@@ -36,6 +40,7 @@ export class VisitorGuard implements CanActivate {
     }
     const cookie = request.cookies[SESSION_COOKIE];
     const signedIn = cookie && VALUE.test(cookie) ? await this.signIn.recognize(cookie) : null;
+    if (signedIn) await this.presence.note(signedIn.user);
     request.visitor = { browser, signedIn };
     this.chooseLanguage(signedIn?.user.locale ?? null, http.getResponse<FastifyReply>());
     return true;

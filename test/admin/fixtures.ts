@@ -54,6 +54,18 @@ export class Fixtures {
     ['/v1/me/sessions/', () => this.session()],
     ['/v1/me/authorizations/', () => this.authorization()],
     ['/v1/admin/clients/', async () => ({ client_id: (await addClient(this.server)).id })],
+    ['/v1/admin/users/{id}/sessions', () => this.somebodys('session_id', 'sessions')],
+    ['/v1/admin/users/{id}/authorizations', () => this.somebodys('authorization_id', 'authorizations')],
+    [
+      '/v1/admin/users/{id}/personal-access-tokens',
+      () => this.somebodys('token_id', 'personal-access-tokens'),
+    ],
+    ['/v1/admin/users/', async () => ({ id: (await somebody(this.server)).user.id })],
+    ['/v1/admin/sessions/', async () => ({ id: (await this.somebodys('id', 'sessions'))['id']! })],
+    [
+      '/v1/admin/authorizations/',
+      async () => ({ id: (await this.somebodys('id', 'authorizations'))['id']! }),
+    ],
     ['/v1/projects/', async () => ({ id: await this.project() })],
     ['/v1/organization/members/', async () => ({ id: (await somebody(this.server)).user.id })],
   ];
@@ -83,6 +95,18 @@ export class Fixtures {
   private token(): Promise<MadeToken> {
     const wish = { name: randomUUID(), scopes: ['read:projects'], rotatable: true };
     return this.server.get(PersonalAccessTokens).create(this.owner.user, wish);
+  }
+
+  /** Somebody who is signed in, has a token and has allowed an app something; what they have is named after it. */
+  private async somebodys(name: string, what: string): Promise<Record<string, string>> {
+    const person = await somebody(this.server);
+    const { id } = person.user;
+    await browserOf(this.server, person);
+    await obtainTokens(this.server, await addClient(this.server), person);
+    const wish = { name: randomUUID(), scopes: ['read:projects'] };
+    await this.server.get(PersonalAccessTokens).create(person.user, wish);
+    const { body } = await this.caller.get(`/v1/admin/users/${id}/${what}`);
+    return { id, [name]: body.data[0]!.id };
   }
 
   private ownApp = () => addClient(this.server, { ownerId: this.owner.user.id });

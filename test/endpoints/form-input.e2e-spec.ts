@@ -1,6 +1,7 @@
 import { Browser, formOf, type Page } from '../support/browser';
 import { addClient, addPerson, authorizePath, PASSWORD, type TestPerson } from '../support/oauth';
 import { Unlocking } from '../../src/sessions/application/unlocking';
+import { SYSTEM } from '../../src/shared/domain/security-events';
 import { MUTATIONS, type Mutation, spoil } from '../support/mutations';
 import { expectDecent, FORM, JSON_TYPE, type RawAnswer, send } from '../support/raw';
 import { startServer, type TestServer } from '../support/test-server';
@@ -28,7 +29,7 @@ describe('bad input at our own forms (S03, S09, S10, S11)', () => {
   });
 
   /** These tests are about what each form says, not about how often it may be sent. */
-  const forgetTries = () => server.get(Unlocking).unlock(ada.email);
+  const forgetTries = () => server.get(Unlocking).unlock(ada.user, SYSTEM);
 
   const cookie = () => [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 

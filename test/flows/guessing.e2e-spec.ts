@@ -151,7 +151,7 @@ describe('guessing passwords', () => {
 
   it('lets an administrator unlock, and a new password too', async () => {
     await guess(11);
-    await server.get(Unlocking).unlock(ada.email.toUpperCase());
+    await server.get(Unlocking).unlock(ada.user, SYSTEM);
     expect(await tryAs(ada.email, PASSWORD)).toMatchObject({ status: 303 });
     await guess(11);
     await server.get(UserAdministration).setPassword(ada.user, `${PASSWORD} two`, SYSTEM);

@@ -5,6 +5,8 @@ import type { MailKey } from '../../mail/domain/mail';
 import { type LinkRequest, OneTimeLinks } from '../../one-time-links/application/one-time-links';
 import type { LinkPurpose, OneTimeLink } from '../../one-time-links/domain/one-time-link';
 import { Platform } from '../../shared/application/platform';
+import { type Problem, refusedAs } from '../../shared/domain/problem';
+import type { Change } from '../../shared/domain/security-events';
 import { LocalUsers } from '../../users/application/local-users';
 import type { LocalUser } from '../../users/domain/user';
 import { StaleLinkError } from './stale-link-error';
@@ -44,6 +46,21 @@ export class AccountLinks {
     });
   }
 
+  /**
+   * Mails a link to its person, or makes one to be handed over: never the one in place of the other, because not
+   * everybody who may have it mailed may see it.
+   *
+   * @param key null: it is handed over
+   * @returns the link, this once; null when it was mailed
+   * @throws Problem `conflict` where no mails are sent, `limit-reached` after too many within the hour
+   */
+  async deliver(request: LinkRequest, recipient: Recipient, key: MailKey | null): Promise<string | null> {
+    if (key === null) return this.hand(request);
+    if (!this.postbox.isOpen) throw refusedAs('conflict', 'fault.noMail');
+    if (!(await this.mail(request, recipient, key))) throw refusedAs('limit-reached', 'fault.tooManyMails');
+    return null;
+  }
+
   /** Mails words without a link. */
   tell(recipient: Recipient, key: MailKey, values: Values): void {
     this.postbox.post(recipient, key, values);
@@ -75,6 +92,14 @@ export class AccountLinks {
     return { link, user };
   }
 }
+
+/** How a link comes to its person, for the audit log. */
+export const deliveredBy = (sendMail: boolean): Change => ({
+  path: 'delivery',
+  to: sendMail ? 'mail' : 'by hand',
+});
+
+export const disabledMeanwhile = (): Problem => refusedAs('conflict', 'fault.disabled');
 
 function requireLink(purpose: LinkPurpose, link: OneTimeLink | null): OneTimeLink {
   if (!link) throw new StaleLinkError(purpose);

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Platform } from '../../shared/application/platform';
+import { refusedAs } from '../../shared/domain/problem';
 import { type Party, userParty } from '../../shared/domain/security-events';
 import { type NewUser, UserAdministration } from '../../users/application/user-administration';
 import type { LocalUser } from '../../users/domain/user';
-import { AccountLinks } from './account-links';
+import { AccountLinks, deliveredBy, disabledMeanwhile } from './account-links';
 
 const PURPOSE = 'invitation';
 
@@ -17,9 +18,9 @@ export class Invitations {
   ) {}
 
   /**
-   * @param options `sendMail`: the person gets the link by mail, where mails are sent
+   * @param options `sendMail`: the person gets the link by mail
    * @returns the person, and the link for whoever has to hand it over, this once; null when it was mailed
-   * @throws Problem `validation-failed`, `conflict` when the email is taken
+   * @throws Problem `validation-failed`, `conflict` when the email is taken; see `AccountLinks.deliver` for others
    */
   invite(
     request: Omit<NewUser, 'password'>,
@@ -32,15 +33,21 @@ export class Invitations {
     });
   }
 
-  /** A fresh link for somebody who has not come yet; the one before it ends. See `invite`. */
+  /**
+   * A fresh link for somebody who has not come yet; the one before it ends. See `invite`.
+   *
+   * @throws Problem `conflict` for somebody who has come, or is disabled
+   */
   inviteAgain(user: LocalUser, actor: Party, { sendMail }: { sendMail: boolean }): Promise<string | null> {
+    if (!user.isActive) throw disabledMeanwhile();
+    if (user.passwordHash !== null) throw refusedAs('conflict', 'fault.cameAlready');
     const request = { purpose: PURPOSE, subject: user.id } as const;
     const target = userParty(user.id);
+    const changes = [deliveredBy(sendMail)];
     return this.platform.transaction(async () => {
-      const event = { type: 'user.invited', outcome: 'success', actor, target, userId: user.id } as const;
-      await this.platform.publish(event);
-      const sent = sendMail && (await this.links.mail(request, user, 'mail.invitation'));
-      return sent ? null : this.links.hand(request);
+      const type = 'user.invited';
+      await this.platform.publish({ type, outcome: 'success', actor, target, userId: user.id, changes });
+      return this.links.deliver(request, user, sendMail ? 'mail.invitation' : null);
     });
   }
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Platform } from '../../shared/application/platform';
-import { ANONYMOUS, type Party, userParty } from '../../shared/domain/security-events';
+import { ANONYMOUS, type Change, type Party, userParty } from '../../shared/domain/security-events';
 import { UserAdministration } from '../../users/application/user-administration';
 import type { LocalUser } from '../../users/domain/user';
-import { AccountLinks } from './account-links';
+import { AccountLinks, deliveredBy, disabledMeanwhile } from './account-links';
 
 const PURPOSE = 'password-reset';
 
@@ -36,14 +36,16 @@ export class PasswordResets {
   /**
    * For administrators.
    *
-   * @param options `sendMail`: the person gets the link by mail, where mails are sent
+   * @param options `sendMail`: the person gets the link by mail
    * @returns the link for whoever has to hand it over, this once; null when it was mailed
+   * @throws Problem `conflict` for a disabled person, whom no link lets in; see `AccountLinks.deliver` for others
    */
   issue(user: LocalUser, actor: Party, { sendMail }: { sendMail: boolean }): Promise<string | null> {
+    if (!user.isActive) throw disabledMeanwhile();
     return this.platform.transaction(async () => {
-      if (sendMail && (await this.mail(user, actor))) return null;
-      await this.publish(user, actor);
-      return this.links.hand({ purpose: PURPOSE, subject: user.id });
+      const request = { purpose: PURPOSE, subject: user.id } as const;
+      await this.publish(user, actor, [deliveredBy(sendMail)]);
+      return this.links.deliver(request, user, sendMail ? 'mail.passwordReset' : null);
     });
   }
 
@@ -75,8 +77,9 @@ export class PasswordResets {
     });
   }
 
-  private publish({ id }: LocalUser, actor: Party): Promise<void> {
+  private publish({ id }: LocalUser, actor: Party, changes: Change[] = []): Promise<void> {
     const type = 'password.reset_requested';
-    return this.platform.publish({ type, outcome: 'success', actor, target: userParty(id), userId: id });
+    const target = userParty(id);
+    return this.platform.publish({ type, outcome: 'success', actor, target, userId: id, changes });
   }
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Brackets, type SelectQueryBuilder } from 'typeorm';
+import { Brackets } from 'typeorm';
 import { Client } from '../../clients/domain/client';
 import { Database } from '../../database/database';
-import { beginningOf, begins, readPage } from '../../database/read-page';
+import { beginningOf, begins, lists, readPage } from '../../database/read-page';
 import type { Page, PageRequest } from '../../shared/domain/page';
 import { type ClientFilters, ClientSearch } from '../application/client-search';
 
@@ -30,8 +30,8 @@ export class TypeOrmClientSearch extends ClientSearch {
     if (type) query.andWhere({ type });
     if (owner_id) query.andWhere({ ownerId: owner_id });
     if (status) query.andWhere({ status });
-    if (grant_type) this.lists(query, 'grantTypes', grant_type);
-    if (scope) this.lists(query, 'scopes', scope);
+    if (grant_type) query.andWhere(...lists('client.grantTypes', grant_type));
+    if (scope) query.andWhere(...lists('client.scopes', scope));
     if (unused_since !== undefined) {
       query.andWhere(
         'NOT EXISTS (SELECT 1 FROM grantor_client_usage used WHERE used.client_ref = client.ref AND used.last_used_at >= :since)',
@@ -39,11 +39,5 @@ export class TypeOrmClientSearch extends ClientSearch {
       );
     }
     return query;
-  }
-
-  /** Lists are kept as JSON text: a member stands in it in quotes. */
-  private lists(query: SelectQueryBuilder<Client>, column: 'grantTypes' | 'scopes', member: string): void {
-    const pattern = `%${JSON.stringify(member).replace(/[!%_]/g, '!$&')}%`;
-    query.andWhere(`client.${column} LIKE :${column} ESCAPE '!'`, { [column]: pattern });
   }
 }

@@ -54,6 +54,7 @@ export class Initial1763683200000 implements MigrationInterface {
         id('id'),
         text('email', 254),
         text('email_folded', 254),
+        text('name_folded', 100),
         flag('email_verified'),
         text('name', 100),
         nullable(text('picture', 2000)),
@@ -62,11 +63,18 @@ export class Initial1763683200000 implements MigrationInterface {
         text('status', 10),
         nullable(text('password_hash', 200)),
         nullable(moment('password_changed_at')),
+        nullable(moment('last_seen_at')),
         moment('created_at'),
         moment('updated_at'),
         integer('version'),
       ],
-      [unique('grantor_users', 'email_folded'), index('grantor_users', 'role', 'status')],
+      [
+        unique('grantor_users', 'email_folded'),
+        index('grantor_users', 'role', 'status'),
+        index('grantor_users', 'name_folded', 'id'),
+        index('grantor_users', 'created_at', 'id'),
+        index('grantor_users', 'last_seen_at'),
+      ],
     );
     await createTable(
       runner,
@@ -101,6 +109,8 @@ export class Initial1763683200000 implements MigrationInterface {
       [
         unique('grantor_sessions', 'secret_hash'),
         index('grantor_sessions', 'user_id', 'created_at', 'id'),
+        index('grantor_sessions', 'created_at', 'id'),
+        index('grantor_sessions', 'ip', 'created_at', 'id'),
         index('grantor_sessions', 'expires_at'),
       ],
     );
@@ -280,6 +290,7 @@ export class Initial1763683200000 implements MigrationInterface {
         unique('grantor_authorizations', 'standing_for'),
         index('grantor_authorizations', 'user_id', 'client_ref'),
         index('grantor_authorizations', 'client_ref', 'id'),
+        index('grantor_authorizations', 'created_at', 'id'),
         index('grantor_authorizations', 'expires_at'),
       ],
     );

@@ -2,6 +2,7 @@ import type { Operation, OperationGroup } from '../operation';
 import { AUDIT_OPERATIONS } from './audit';
 import { CLIENT_OPERATIONS } from './clients';
 import { KEY_OPERATIONS } from './keys';
+import { PEOPLE_OPERATIONS } from './people';
 import { SELF_SERVICE_OPERATIONS } from './self-service';
 import { SAMPLE_OPERATIONS } from './sample-api';
 
@@ -9,6 +10,7 @@ import { SAMPLE_OPERATIONS } from './sample-api';
 export const GROUPS: readonly OperationGroup[] = [
   CLIENT_OPERATIONS,
   KEY_OPERATIONS,
+  ...PEOPLE_OPERATIONS,
   AUDIT_OPERATIONS,
   ...SELF_SERVICE_OPERATIONS,
   ...SAMPLE_OPERATIONS,

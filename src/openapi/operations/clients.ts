@@ -30,7 +30,7 @@ export const CLIENT_OPERATIONS: OperationGroup = {
       summary: 'Read a client',
       description: 'With numbers about its use, and the secrets that work, without their values.',
       answer: 'ClientWithStats',
-      also: [304],
+      also: { 304: null },
     },
     [`PATCH ${CLIENT}`]: {
       id: 'updateClient',

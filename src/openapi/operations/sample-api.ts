@@ -14,7 +14,7 @@ export const SAMPLE_OPERATIONS: OperationGroup[] = [
         summary: 'Read the profile',
         description: 'The email address is in it with the scope read:email.',
         answer: 'Profile',
-        also: [304],
+        also: { 304: null },
         problems: ['role-required'],
       },
       'PATCH /v1/profile': {
@@ -48,7 +48,12 @@ export const SAMPLE_OPERATIONS: OperationGroup[] = [
         problems: ['conflict'],
         example: { name: 'Road Map' },
       },
-      [`GET ${PROJECT}`]: { id: 'getProject', summary: 'Read a project', answer: 'Project', also: [304] },
+      [`GET ${PROJECT}`]: {
+        id: 'getProject',
+        summary: 'Read a project',
+        answer: 'Project',
+        also: { 304: null },
+      },
       [`PATCH ${PROJECT}`]: {
         id: 'updateProject',
         summary: 'Change a project',
@@ -86,7 +91,12 @@ export const SAMPLE_OPERATIONS: OperationGroup[] = [
         problems: ['conflict', 'role-required'],
         example: { email: 'grace@example.com', name: 'Grace Hopper' },
       },
-      [`GET ${MEMBERS}/{id}`]: { id: 'getMember', summary: 'Read a person', answer: 'Member', also: [304] },
+      [`GET ${MEMBERS}/{id}`]: {
+        id: 'getMember',
+        summary: 'Read a person',
+        answer: 'Member',
+        also: { 304: null },
+      },
       [`DELETE ${MEMBERS}/{id}`]: {
         id: 'removeMember',
         summary: 'Remove a person',

@@ -29,7 +29,7 @@ export const SELF_SERVICE_OPERATIONS: OperationGroup[] = [
           scopes: ['read:projects'],
         },
       },
-      [`GET ${APP}`]: { id: 'getOwnApp', summary: 'Read an app', answer: 'Client', also: [304] },
+      [`GET ${APP}`]: { id: 'getOwnApp', summary: 'Read an app', answer: 'Client', also: { 304: null } },
       [`PATCH ${APP}`]: {
         id: 'updateOwnApp',
         summary: 'Change an app',

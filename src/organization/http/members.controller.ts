@@ -11,15 +11,15 @@ import { oneOf, shortText } from '../../shared/http/known-parameters';
 import { listBody, ListParameters, type ListQuery } from '../../shared/http/list';
 import { LocalUsers } from '../../users/application/local-users';
 import { UserAdministration } from '../../users/application/user-administration';
+import { UserSearch } from '../../users/application/user-search';
 import type { LocalUser } from '../../users/domain/user';
-import { Members } from '../application/members';
 import { CreateMemberDto, memberBody } from './organization.dto';
 
 const MEMBER_LIST = {
   sorts: {
     created_at: { by: 'createdAt', holds: 'moment' },
-    name: { by: 'name', holds: 'text' },
-    email: { by: 'email', holds: 'text' },
+    name: { by: 'nameFolded', holds: 'text' },
+    email: { by: 'emailFolded', holds: 'text' },
   },
   defaultSort: '-created_at',
   filters: { q: shortText, role: oneOf('member', 'admin'), status: oneOf('active', 'disabled') },
@@ -30,7 +30,7 @@ const MEMBER_LIST = {
 @RequireScopes('admin:users')
 export class MembersController {
   constructor(
-    private readonly members: Members,
+    private readonly search: UserSearch,
     private readonly users: LocalUsers,
     private readonly administration: UserAdministration,
   ) {}
@@ -40,7 +40,7 @@ export class MembersController {
     @ListParameters(MEMBER_LIST) query: ListQuery<typeof MEMBER_LIST>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return listBody(reply, query, await this.members.list(query.page, query.filters), memberBody);
+    return listBody(reply, query, await this.search.find(query.page, query.filters), memberBody);
   }
 
   /** They cannot sign in before they have a password. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../shared/domain/clock';
+import { Clock, type EpochMs } from '../../shared/domain/clock';
 import {
   type GuessLimit,
   type Throttle,
@@ -50,6 +50,12 @@ export class Guesses {
       const free = withoutGuess(seen ?? counted, counted, limit, now);
       return { ...free, failures: 0, lockedUntil: 0, expiresAt: now };
     });
+  }
+
+  /** Until when nobody may guess there; null: now. */
+  async lockedUntil(hash: string): Promise<EpochMs | null> {
+    const seen = await this.throttles.find(hash);
+    return seen && seen.lockedUntil > this.clock.now() ? seen.lockedUntil : null;
   }
 
   /** Forgets every guess at a name, from wherever it came. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Platform } from '../../shared/application/platform';
 import type { Page, PageRequest } from '../../shared/domain/page';
 import { Problem } from '../../shared/domain/problem';
-import { userParty } from '../../shared/domain/security-events';
+import { type Party, userParty } from '../../shared/domain/security-events';
 import type { Session } from '../domain/session';
 import { Sessions } from './sessions';
 
@@ -30,25 +30,25 @@ export class OwnSessions {
     return session;
   }
 
-  /** Ends one of them; one that is over already stays so. */
-  end(userId: string, id: string): Promise<void> {
+  /** Ends one of them; one that is over already stays so. @param actor the person, unless it was an administrator */
+  end(userId: string, id: string, actor: Party = userParty(userId)): Promise<void> {
     return this.platform.transaction(async () => {
-      if (await this.sessions.removeOwn(userId, id)) await this.publish(userId, id);
+      if (await this.sessions.removeOwn(userId, id)) await this.publish(userId, id, actor);
     });
   }
 
-  /** Ends all of them but the one that is kept; null keeps none. */
-  endOthers(userId: string, kept: string | null): Promise<void> {
+  /** Ends all of them but the one that is kept; null keeps none. @param actor as for `end` */
+  endOthers(userId: string, kept: string | null, actor: Party = userParty(userId)): Promise<void> {
     return this.platform.transaction(async () => {
-      if (await this.sessions.removeOfUser(userId, kept)) await this.publish(userId, null);
+      if (await this.sessions.removeOfUser(userId, kept)) await this.publish(userId, null, actor);
     });
   }
 
-  private publish(userId: string, id: string | null): Promise<void> {
+  private publish(userId: string, id: string | null, actor: Party): Promise<void> {
     return this.platform.publish({
       type: 'session.revoked',
       outcome: 'success',
-      actor: userParty(userId),
+      actor,
       target: { type: 'session', id },
       userId,
     });

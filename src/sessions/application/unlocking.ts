@@ -1,6 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { SecurityEvents } from '../../shared/domain/security-events';
+import { Platform } from '../../shared/application/platform';
+import type { EpochMs } from '../../shared/domain/clock';
+import { type Party, SecurityEvents, userParty } from '../../shared/domain/security-events';
 import { LocalUsers } from '../../users/application/local-users';
+import type { User } from '../../users/domain/user';
 import { Guesses } from './guesses';
 import { nameHashOf } from './password-check';
 
@@ -11,18 +14,40 @@ export class Unlocking implements OnModuleInit {
     private readonly guesses: Guesses,
     private readonly users: LocalUsers,
     private readonly events: SecurityEvents,
+    private readonly platform: Platform,
   ) {}
 
   /** Whoever has a new password has shown who they are, by the old one or by their mail. */
   onModuleInit(): void {
     this.events.subscribe(async ({ type, userId }) => {
       const user = type === 'password.changed' && userId ? await this.users.find(userId) : null;
-      if (user) await this.unlock(user.email);
+      if (user) await this.forget(user.email);
     });
   }
 
-  /** Forgets all wrong passwords for a name, from wherever they came. */
-  async unlock(login: string): Promise<void> {
-    await this.guesses.forgetName(nameHashOf(login));
+  /** Until when nobody may try a password for the name from a browser that is not known; null: now. */
+  lockedUntil(login: string): Promise<EpochMs | null> {
+    return this.guesses.lockedUntil(nameHashOf(login));
+  }
+
+  /** Forgets all wrong passwords for a person, from wherever they came. @param reason for the audit log */
+  unlock({ id, email }: User, actor: Party, reason?: string): Promise<void> {
+    return this.platform.transaction(async () => {
+      await this.forget(email);
+      const target = userParty(id);
+      const changes = reason ? [{ path: 'reason', to: reason }] : [];
+      await this.platform.publish({
+        type: 'user.unlocked',
+        outcome: 'success',
+        actor,
+        target,
+        userId: id,
+        changes,
+      });
+    });
+  }
+
+  private forget(login: string): Promise<void> {
+    return this.guesses.forgetName(nameHashOf(login));
   }
 }

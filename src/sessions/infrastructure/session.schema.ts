@@ -22,6 +22,8 @@ export const SessionSchema = new EntitySchema<Session>({
   indices: [
     { name: 'uq_grantor_sessions_secret_hash', columns: ['secretHash'], unique: true },
     { name: 'ix_grantor_sessions_user_id', columns: ['userId', 'createdAt', 'id'] },
+    { name: 'ix_grantor_sessions_created_at', columns: ['createdAt', 'id'] },
+    { name: 'ix_grantor_sessions_ip', columns: ['ip', 'createdAt', 'id'] },
     { name: 'ix_grantor_sessions_expires_at', columns: ['expiresAt'] },
   ],
 });

@@ -49,6 +49,10 @@ export function fieldError(pointer: string, code: string, key: MessageKey, value
 export const refused = (slug: ProblemSlug, error: FieldError): Problem =>
   new Problem(slug, error.detail, { errors: [error] });
 
+/** A problem that is about nothing in particular of the request, in words of the catalogues. */
+export const refusedAs = (slug: ProblemSlug, key: MessageKey): Problem =>
+  new Problem(slug, say('en', key), { words: { key } });
+
 /** What a problem may say beside its detail. */
 interface ProblemMore {
   errors?: FieldError[];

@@ -46,6 +46,7 @@ export const SECURITY_EVENT_TYPES = [
   'user.login.locked',
   'user.login.succeeded',
   'user.logout',
+  'user.unlocked',
   'user.updated',
 ] as const;
 

@@ -33,6 +33,7 @@ export const AuthorizationSchema = new EntitySchema<Authorization>({
     { name: 'uq_grantor_authorizations_standing_for', columns: ['standingFor'], unique: true },
     { name: 'ix_grantor_authorizations_user_id', columns: ['userId', 'clientRef'] },
     { name: 'ix_grantor_authorizations_client_ref', columns: ['clientRef', 'id'] },
+    { name: 'ix_grantor_authorizations_created_at', columns: ['createdAt', 'id'] },
     { name: 'ix_grantor_authorizations_expires_at', columns: ['expiresAt'] },
   ],
 });

@@ -8,7 +8,7 @@ import {
   type SecurityEventType,
   userParty,
 } from '../../shared/domain/security-events';
-import { foldEmail, LocalUser, newLocalUser, type Role } from '../domain/user';
+import { foldEmail, foldName, LocalUser, newLocalUser, type Role } from '../domain/user';
 import { EmailTakenError, LocalUsers } from './local-users';
 import { UserRules } from './user-rules';
 
@@ -22,10 +22,12 @@ export interface NewUser {
   emailVerified?: boolean;
 }
 
-/** What may be changed about a person. */
-export type UserChanges = Partial<Pick<LocalUser, 'name' | 'picture' | 'locale' | 'role' | 'status'>>;
+/** What may be changed about a person. A new address is one that nobody has shown to have. */
+export type UserChanges = Partial<
+  Pick<LocalUser, 'email' | 'name' | 'picture' | 'locale' | 'role' | 'status'>
+>;
 
-const CHANGEABLE: readonly (keyof UserChanges)[] = ['name', 'picture', 'locale', 'role', 'status'];
+const CHANGEABLE: readonly (keyof UserChanges)[] = ['email', 'name', 'picture', 'locale', 'role', 'status'];
 
 /** Creates, changes, disables and deletes people of the local directory. */
 @Injectable()
@@ -60,18 +62,27 @@ export class UserAdministration {
     });
   }
 
-  /** @throws Problem `validation-failed`, `version-mismatch` when somebody else was faster, `last-admin` */
-  async update(user: LocalUser, changes: UserChanges, actor: Party): Promise<LocalUser> {
-    if (changes.name !== undefined) this.rules.requireValid({ name: changes.name });
+  /**
+   * Nothing is written where nothing is different.
+   *
+   * @param reason what the audit log says beside the changes
+   * @throws Problem `validation-failed`, `conflict` when the email is taken, `version-mismatch` when somebody else was
+   *   faster, `last-admin`
+   */
+  async update(user: LocalUser, changes: UserChanges, actor: Party, reason?: string): Promise<LocalUser> {
+    const { name, email } = changes;
+    this.rules.requireValid({ ...(name !== undefined && { name }), ...(email !== undefined && { email }) });
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    const changed = this.next(user, given);
+    const changed = this.next(user, { ...given, ...(email !== undefined && addressOf(user, email)) });
+    const differences = changesBetween(user, changed, CHANGEABLE);
+    if (differences.length === 0) return user;
     const eventType =
       changed.status === user.status ? 'user.updated' : changed.isActive ? 'user.enabled' : 'user.disabled';
     return this.platform.transaction(async () => {
       if (user.role === 'admin' && (changed.role !== 'admin' || !changed.isActive))
         await this.requireAnotherAdmin(user);
-      await this.replace(user, changed);
-      await this.publish(eventType, user.id, actor, changesBetween(user, changed, CHANGEABLE));
+      await unlessTaken(() => this.replace(user, changed));
+      await this.publish(eventType, user.id, actor, [...differences, ...because(reason)]);
       return changed;
     });
   }
@@ -130,7 +141,8 @@ export class UserAdministration {
 
   private next(user: LocalUser, changes: Partial<LocalUser>): LocalUser {
     const updatedAt = this.platform.now();
-    return new LocalUser({ ...user, ...changes, version: user.version + 1, updatedAt });
+    const nameFolded = foldName(changes.name ?? user.name);
+    return new LocalUser({ ...user, ...changes, nameFolded, version: user.version + 1, updatedAt });
   }
 
   private async replace(user: LocalUser, changed: LocalUser): Promise<void> {
@@ -154,6 +166,18 @@ export class UserAdministration {
     return this.platform.publish({ type, outcome: 'success', actor, target, userId, changes });
   }
 }
+
+/** Another spelling of the same address is as confirmed as the address was. */
+function addressOf(user: LocalUser, email: string) {
+  const emailFolded = foldEmail(email);
+  return {
+    email: email.trim(),
+    emailFolded,
+    emailVerified: user.emailVerified && emailFolded === user.emailFolded,
+  };
+}
+
+const because = (reason: string | undefined): Change[] => (reason ? [{ path: 'reason', to: reason }] : []);
 
 /** @throws Problem `conflict` */
 async function unlessTaken(work: () => Promise<void>): Promise<void> {

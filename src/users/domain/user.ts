@@ -1,7 +1,10 @@
 import type { EpochMs } from '../../shared/domain/clock';
 import { newId } from '../../shared/domain/id';
 
-export type Role = 'member' | 'admin';
+const MAX_NAME = 100;
+
+export const ROLES = ['member', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
 
 /** A person, as the rest of the server sees one; a company's directory makes these too. */
 export class User {
@@ -30,10 +33,14 @@ export class User {
 export class LocalUser extends User {
   /** The email folded by `foldEmail`: what is compared and unique. */
   emailFolded!: string;
+  /** The name folded by `foldName`: what is searched and sorted by. */
+  nameFolded!: string;
   /** Argon2id in PHC form; null until the person has chosen a password. */
   passwordHash!: string | null;
   /** When the person last chose a password; null: never. */
   passwordChangedAt!: EpochMs | null;
+  /** When they were last signed in here, exact to the hour; null: never. */
+  lastSeenAt!: EpochMs | null;
   createdAt!: EpochMs;
   updatedAt!: EpochMs;
   version!: number;
@@ -55,9 +62,11 @@ export function newLocalUser(
     email: values.email.trim(),
     emailFolded: foldEmail(values.email),
     name: values.name.trim(),
+    nameFolded: foldName(values.name),
     picture: null,
     status: 'active',
     passwordChangedAt: values.passwordHash === null ? null : now,
+    lastSeenAt: null,
     createdAt: now,
     updatedAt: now,
     version: 1,
@@ -66,3 +75,6 @@ export function newLocalUser(
 
 /** The one rule by which user names are folded: outer blanks off, compatibility forms unified, lower case. */
 export const foldEmail = (email: string): string => email.trim().normalize('NFKC').toLowerCase();
+
+/** The same for names that people are found by; as long as the column, because folding can make a text longer. */
+export const foldName = (name: string): string => [...foldEmail(name)].slice(0, MAX_NAME).join('');

@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull, LessThan } from 'typeorm';
 import { Database } from '../../database/database';
 import { isDuplicate } from '../../database/retry';
 import type { RowCache } from '../../database/row-cache';
 import { aboutUser } from '../../database/subjects';
+import type { EpochMs } from '../../shared/domain/clock';
 import { EmailTakenError, LocalUsers } from '../application/local-users';
 import { foldEmail, LocalUser } from '../domain/user';
+
+const SEEN_NOTED_EVERY = 3_600_000;
 
 /** People of the local directory in our own table. */
 @Injectable()
@@ -41,7 +45,7 @@ export class TypeOrmLocalUsers extends LocalUsers {
   }
 
   async replace(user: LocalUser, readVersion: number): Promise<boolean> {
-    const { id, ...values } = user;
+    const { id, lastSeenAt: _, ...values } = user;
     try {
       const result = await this.database.changing([aboutUser(id)], () =>
         this.users.update({ id, version: readVersion }, values),
@@ -50,6 +54,19 @@ export class TypeOrmLocalUsers extends LocalUsers {
     } catch (error) {
       throw isDuplicate(error) ? new EmailTakenError() : error;
     }
+  }
+
+  async noteSeen(id: string, at: EpochMs): Promise<void> {
+    const longAgo = LessThan(at - SEEN_NOTED_EVERY);
+    const stale = [
+      { id, lastSeenAt: IsNull() },
+      { id, lastSeenAt: longAgo },
+    ];
+    // Asked first: a change is told to every node, and this one is none for most.
+    if (!(await this.users.existsBy(stale))) return;
+    await this.database.changing([aboutUser(id)], () =>
+      this.users.createQueryBuilder().update().set({ lastSeenAt: at }).where(stale).execute(),
+    );
   }
 
   async remove(id: string, readVersion: number): Promise<boolean> {

@@ -10,6 +10,7 @@ export const UserSchema = new EntitySchema<LocalUser>({
     id: id({ primary: true, primaryKeyConstraintName: 'pk_grantor_users' }),
     email: text(254),
     emailFolded: text(254, { name: 'email_folded' }),
+    nameFolded: text(100, { name: 'name_folded' }),
     emailVerified: flag({ name: 'email_verified' }),
     name: text(100),
     picture: text(2000, { nullable: true }),
@@ -18,6 +19,7 @@ export const UserSchema = new EntitySchema<LocalUser>({
     status: text(10),
     passwordHash: text(200, { name: 'password_hash', nullable: true }),
     passwordChangedAt: moment({ name: 'password_changed_at', nullable: true }),
+    lastSeenAt: moment({ name: 'last_seen_at', nullable: true }),
     createdAt: moment({ name: 'created_at' }),
     updatedAt: moment({ name: 'updated_at' }),
     version: integer(),
@@ -25,5 +27,8 @@ export const UserSchema = new EntitySchema<LocalUser>({
   indices: [
     { name: 'uq_grantor_users_email_folded', columns: ['emailFolded'], unique: true },
     { name: 'ix_grantor_users_role', columns: ['role', 'status'] },
+    { name: 'ix_grantor_users_name_folded', columns: ['nameFolded', 'id'] },
+    { name: 'ix_grantor_users_created_at', columns: ['createdAt', 'id'] },
+    { name: 'ix_grantor_users_last_seen_at', columns: ['lastSeenAt'] },
   ],
 });
