@@ -8,7 +8,7 @@ import { Life } from '../shared/application/life';
 import { Metrics } from '../shared/application/metrics';
 import { BodyPipe } from '../shared/http/body.pipe';
 import { Ending } from './ending';
-import { answerFrameworkError } from './framework-errors';
+import { answerBrokenRequest, answerFrameworkError } from './framework-errors';
 import { helmetOptions } from './headers';
 import { NestLogger } from './logger';
 import { canonicalPaths } from './paths';
@@ -16,6 +16,7 @@ import { jsonReader } from './read-json';
 import { readForm, readQuery } from './read-form';
 import { registerRequestContext } from './request-context.hook';
 import { registerRequestLog } from './request-log.hook';
+import { refuseUnknownRoutes } from './unknown-routes.hook';
 
 const FORM_LIMIT = 64 * 1024;
 const JSON_LIMIT = 256 * 1024;
@@ -50,6 +51,7 @@ export async function createServer(module: DynamicModule | Type, settings: Setti
     rewriteUrl: canonicalPaths(settings),
     forceCloseConnections: 'idle',
     frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerBrokenRequest,
   });
   const logger = new NestLogger(settings);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -61,6 +63,7 @@ export async function createServer(module: DynamicModule | Type, settings: Setti
   registerRequestLog(fastify, settings, app.get(Metrics), app.get(Life));
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, helmetOptions(settings));
+  refuseUnknownRoutes(fastify);
   app.useBodyParser('application/x-www-form-urlencoded', { bodyLimit: FORM_LIMIT }, readForm);
   // Fastify reads plain text by itself; nobody here does.
   fastify.removeContentTypeParser('text/plain');

@@ -75,7 +75,7 @@ export function wordsFor(known: Exclude<KnownError, UntrustedRequestError> | nul
     return { status, title: spoken(title), text: spoken(text), facts: [], next: step(next ?? HOME) };
   }
   const status = known?.status ?? 500;
-  if (status === 404) return wordsFor(PageError.notFound());
+  if (status === 404 || status === 405) return { ...wordsFor(PageError.notFound()), status };
   if (status === 429) return wordsFor(new PageError(429, 'error.tooMany'));
   if (status === 503) return wordsFor(new PageError(503, 'error.unavailable'));
   if (status >= 500) return wordsFor(new PageError(status, 'error.internal'));

@@ -111,6 +111,42 @@ describe('methods and kinds of content (S03, S04, S27, S32)', () => {
     },
   );
 
+  it.each([
+    ['/oauth/authorize', 'GET, HEAD, OPTIONS, POST'],
+    ['/login', 'GET, HEAD, POST'],
+    ['/health/live', 'GET, HEAD'],
+    ['/v1/projects', 'GET, HEAD, POST'],
+    ['/v1/projects/prj_0123456789abcdef', 'DELETE, GET, HEAD, PATCH'],
+    ['/settings/apps/app_0123456789abcdef', 'GET, HEAD'],
+    ['/assets/app.css', 'GET, HEAD'],
+  ])('%s says with 405 which methods it has: %s (RFC 9110 §15.5.6)', async (path, allow) => {
+    const answer = await send(server, { method: 'PUT', path, headers: JSON_TYPE, body: '{"a":1}' });
+    expectDecent(answer);
+    expect([answer.status, answer.headers.allow]).toEqual([405, allow]);
+  });
+
+  it.each(['/nowhere', '/oauth/register', '/oauth/device_authorization', '/v1/nowhere', '/settings/nowhere'])(
+    '%s is nowhere, whatever is sent there',
+    async (path) => {
+      for (const [headers, body] of [
+        [{}, undefined],
+        [FORM, 'a=%zz'],
+        [JSON_TYPE, '{'],
+        [{ 'Content-Type': 'text/plain' }, 'x'],
+        [FORM, 'x'.repeat(300_000)],
+      ] as const) {
+        const answer = await send(server, {
+          method: 'POST',
+          path,
+          headers,
+          ...(body !== undefined && { body }),
+        });
+        expectDecent(answer);
+        expect([path, body?.slice(0, 10), answer.status]).toEqual([path, body?.slice(0, 10), 404]);
+      }
+    },
+  );
+
   it.each([...GETS, ...PAGES, '/assets/app.css'])(
     '%s: HEAD and OPTIONS say nothing and do nothing',
     async (path) => {

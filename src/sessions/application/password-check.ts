@@ -58,6 +58,11 @@ export class PasswordCheck {
     return user;
   }
 
+  /** Id of the person whose name was typed, for the audit log: who was tried, also with a wrong password. */
+  async ownerOf(login: string): Promise<string | null> {
+    return (await this.users.findByEmail(login))?.id ?? null;
+  }
+
   private countForName(login: string, proven: string | null): Promise<Guess> {
     const nameHash = nameHashOf(login);
     const hash = proven === null ? nameHash : sha256(`proven\0${proven}\0${nameHash}`);
@@ -77,12 +82,11 @@ export class PasswordCheck {
 
   /** What was typed is never told: it may be the password, in the wrong field. @param login null: an address has to wait */
   private async tellLocked(login: string | null): Promise<void> {
-    const user = login === null ? null : await this.users.findByEmail(login);
     await this.platform.publish({
       type: 'user.login.locked',
       outcome: 'failure',
       actor: ANONYMOUS,
-      userId: user?.id ?? null,
+      userId: login === null ? null : await this.ownerOf(login),
     });
   }
 }

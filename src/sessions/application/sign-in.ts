@@ -69,7 +69,7 @@ export class SignIn {
         type: 'user.login.failed',
         outcome: 'failure',
         actor: ANONYMOUS,
-        userId: user?.id ?? null,
+        userId: user?.id ?? (await this.passwords.ownerOf(login)),
       });
       return null;
     }

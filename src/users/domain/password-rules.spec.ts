@@ -41,6 +41,8 @@ describe('a password (NIST SP 800-63B-4)', () => {
       ['ada lovelace', 'Do not use your name'],
       ['Ada Lovelace 1815!', 'Do not use your name'],
       ['grantor2026', 'Do not use your name'],
+      ['Grantor Grantor 2026', 'Do not use your name'],
+      ['2026 ada.lovelace, Grantor!', 'Do not use your name'],
     ]),
   )('may not be %s', (_, [password, words]) => {
     const fault = passwordFault(password, ADA)!;

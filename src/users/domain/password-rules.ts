@@ -30,9 +30,7 @@ export function passwordFault(password: string, context: PasswordContext): Messa
   const own = [context.email, context.email.split('@')[0]!, context.name, context.appName].map((word) =>
     word.toLowerCase(),
   );
-  const bare = lower.replace(/[\d\W_]+$/u, '');
-  if (own.some((word) => word.length > 2 && (lower === word || bare === word))) {
-    return { key: 'fault.password.own' };
-  }
-  return null;
+  const rest = own.filter((word) => word.length > 2).reduce((left, word) => left.replaceAll(word, ''), lower);
+  // Nothing of its own is left but digits and punctuation, however often the words are repeated.
+  return rest !== lower && !/\p{L}/u.test(rest) ? { key: 'fault.password.own' } : null;
 }
