@@ -39,6 +39,8 @@ export function boundDatabase(dataSource: DataSource, bounds: Bounds, metrics: M
     // Who waits for a lock gives up a little earlier, undoes everything and tries again.
     const seconds = Math.max(Math.floor(bounds.query / 1000) - 1, 1);
     connection.query(`SET SESSION innodb_lock_wait_timeout = ${seconds}`, () => undefined);
+    // As `Database.run` wants it, said once and not with each transaction.
+    connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', () => undefined);
     boundStatements(connection, bounds.query, () => timeouts.add({ what: 'statement' }));
   });
   const waiting = boundWait(pool, bounds.wait, () => timeouts.add({ what: 'connection' }));

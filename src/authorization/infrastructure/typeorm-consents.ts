@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database';
 import { isDuplicate } from '../../database/retry';
+import { Table } from '../../database/table';
 import { isSubset, union } from '../../scopes/domain/scope';
 import type { EpochMs } from '../../shared/domain/clock';
 import { newId } from '../../shared/domain/id';
@@ -11,12 +12,15 @@ import { Consent } from '../domain/consent';
 /** Consents in our own table. */
 @Injectable()
 export class TypeOrmConsents extends Consents {
+  private readonly table: Table<Consent>;
+
   constructor(private readonly database: Database) {
     super();
+    this.table = new Table(database, Consent);
   }
 
   find(userId: string, clientRef: string, resource: string): Promise<Consent | null> {
-    return this.rows.findOneBy({ userId, clientRef, resourceHash: sha256(resource) });
+    return this.table.findOne({ userId, clientRef, resourceHash: sha256(resource) });
   }
 
   listOf(userId: string): Promise<Consent[]> {

@@ -37,9 +37,10 @@ export class AuthorizationCodeGrant extends Grant {
     this.rules.requireSameResource(params, authorization);
     const user = await this.kit.requireUser(authorization);
     const scopes = await this.kit.currentScopes(authorization, client, user);
+    const { token } = await this.kit.prepare({ authorization, client, user, scopes });
     const issued = await this.transaction.run(async () =>
-      // Win first, issue after: only the winner's tokens are ever made.
-      (await this.redemption.redeem(code)) ? this.kit.issueFirst(authorization, client, user, scopes) : null,
+      // Win first, keep after: only the winner's tokens ever leave this place.
+      (await this.redemption.redeem(code)) ? this.kit.keepFirst(token, authorization, client) : null,
     );
     return issued ?? this.redemption.refuseReplay(code, client);
   }

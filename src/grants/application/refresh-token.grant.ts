@@ -3,11 +3,15 @@ import type { Client } from '../../clients/domain/client';
 import { OAuthError } from '../../shared/domain/oauth-error';
 import type { Parameters } from '../../shared/domain/parameters';
 import { Transaction } from '../../shared/domain/transaction';
-import { type PresentedRefreshToken, RefreshTokens } from '../../tokens/application/refresh-tokens';
+import {
+  type PresentedRefreshToken,
+  RefreshTokens,
+  type Rotation,
+} from '../../tokens/application/refresh-tokens';
 import { ReplayAlarm } from '../../tokens/application/replay-alarm';
 import { Authorizations } from '../../tokens/application/stores';
 import { Grant, type IssuedTokens } from './grant';
-import { RequestRules, TokenKit } from './token-kit';
+import { type PreparedAccess, RequestRules, TokenKit } from './token-kit';
 
 /** `grant_type=refresh_token` (RFC 6749 §6): a new access token, and a new refresh token in place of the old one. */
 @Injectable()
@@ -35,22 +39,32 @@ export class RefreshTokenGrant extends Grant {
     const user = await this.kit.requireUser(authorization);
     const scopes = await this.kit.currentScopes(authorization, client, user, wanted);
 
-    const issued = await this.transaction.run(async () => {
-      const expiresAt = await this.kit.nextExpiry(authorization, client);
-      const rotation = await this.refreshTokens.rotate(presented, client, expiresAt);
-      if (rotation.outcome === 'reused') return null;
-      const access = await this.kit.issueAccess({ authorization, client, user, scopes });
-      return { access, refreshToken: rotation.token };
-    });
-    if (!issued) return this.refuseReuse(presented, client);
+    const access = await this.kit.prepare({ authorization, client, user, scopes });
+    const rotation = await this.rotate(presented, client, access);
+    if (rotation.outcome === 'reused') return this.refuseReuse(presented, client);
     return {
-      accessToken: issued.access.value,
-      expiresIn: issued.access.expiresIn,
-      scopes: issued.access.scopes,
-      refreshToken: issued.refreshToken,
+      accessToken: access.token.value,
+      expiresIn: access.token.expiresIn,
+      scopes: access.token.scopes,
+      refreshToken: rotation.token,
       authorizationId: authorization.id,
       userId: authorization.userId,
     };
+  }
+
+  /** One statement, unless something goes with it: then all or nothing. */
+  private rotate(
+    presented: PresentedRefreshToken,
+    client: Client,
+    { token, keep }: PreparedAccess,
+  ): Promise<Rotation> {
+    const rotate = () => this.refreshTokens.rotate(presented, client, token.expiresAt);
+    if (!keep) return rotate();
+    return this.transaction.run(async () => {
+      const rotation = await rotate();
+      if (rotation.outcome !== 'reused') await keep();
+      return rotation;
+    });
   }
 
   private async refuseReuse({ family }: PresentedRefreshToken, client: Client): Promise<never> {

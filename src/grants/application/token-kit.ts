@@ -8,8 +8,8 @@ import type { Parameters } from '../../shared/domain/parameters';
 import { Authorizations } from '../../tokens/application/stores';
 import { RefreshTokens } from '../../tokens/application/refresh-tokens';
 import {
-  type IssuedAccessToken,
   type IssueRequest,
+  type PreparedAccessToken,
   TokenIssuer,
 } from '../../tokens/application/token-issuer';
 import type { Authorization } from '../../tokens/domain/authorization';
@@ -67,6 +67,13 @@ export class RequestRules {
   }
 }
 
+/** An access token that nobody has yet, and what must be written when somebody gets it. */
+export interface PreparedAccess {
+  token: PreparedAccessToken;
+  /** Null: nothing. */
+  keep: (() => Promise<void>) | null;
+}
+
 /** What most grants do alike; a company's own grant may use it too. */
 @Injectable()
 export class TokenKit {
@@ -96,19 +103,21 @@ export class TokenKit {
     return this.rules.permitted(authorization, client, user, wanted);
   }
 
-  /** When an access token that is issued now will end. */
-  nextExpiry(authorization: Authorization, client: Client): Promise<number> {
-    return this.issuer.nextExpiry(authorization, client);
-  }
-
-  /** An access token alone; its Authorization is kept at least as long. A standing one needs no note of its use. */
-  async issueAccess(request: IssueRequest): Promise<IssuedAccessToken> {
-    const access = await this.issuer.issue(request);
+  /**
+   * The access token of a grant that may still be lost to another request: signed before, so that winning is a matter of one
+   * statement, or of one short transaction. Its Authorization is kept at least as long; a standing one needs no note of it.
+   */
+  async prepare(request: IssueRequest): Promise<PreparedAccess> {
+    const token = await this.issuer.prepare(request);
     const { id, expiresAt, lastUsedAt } = request.authorization;
-    const isDue = lastUsedAt === null || access.issuedAt - lastUsedAt >= USE_NOTED_EVERY_MS;
-    if (expiresAt !== null && (isDue || expiresAt < access.expiresAt))
-      await this.authorizations.noteUse(id, access.issuedAt, access.expiresAt);
-    return access;
+    const isDue = lastUsedAt === null || token.issuedAt - lastUsedAt >= USE_NOTED_EVERY_MS;
+    const mustNote = expiresAt !== null && (isDue || expiresAt < token.expiresAt);
+    if (!mustNote && token.row === null) return { token, keep: null };
+    const keep = async () => {
+      await this.issuer.keep(token);
+      if (mustNote) await this.authorizations.noteUse(id, token.issuedAt, token.expiresAt);
+    };
+    return { token, keep };
   }
 
   /** An access token, and a refresh token where the client may use one. */
@@ -118,9 +127,19 @@ export class TokenKit {
     user: User | null,
     scopes: string[],
   ): Promise<IssuedTokens> {
-    const access = await this.issuer.issue({ authorization, client, user, scopes });
+    const access = await this.issuer.prepare({ authorization, client, user, scopes });
+    return this.keepFirst(access, authorization, client);
+  }
+
+  /** The first tokens of an Authorization, with an access token that was prepared before. */
+  async keepFirst(
+    access: PreparedAccessToken,
+    authorization: Authorization,
+    client: Client,
+  ): Promise<IssuedTokens> {
+    await this.issuer.keep(access);
     const refresh =
-      user !== null && client.mayUse('refresh_token')
+      authorization.userId !== null && client.mayUse('refresh_token')
         ? await this.refreshTokens.begin(authorization, client, access.expiresAt)
         : null;
     const until = Math.max(access.expiresAt, refresh?.expiresAt ?? 0);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { decodeProtectedHeader, errors, importJWK, type JWK, type JWTPayload, jwtVerify } from 'jose';
 import { Settings } from '../../config/settings';
+import { BoundedMap } from '../../shared/domain/bounded-map';
 import { Clock } from '../../shared/domain/clock';
 import { KeyStore, type PublicKey } from './key-store';
 
@@ -9,12 +10,25 @@ export class JwtRejectedError extends Error {}
 
 type ImportedKey = Awaited<ReturnType<typeof importJWK>>;
 
-const SANE_SECONDS = 60;
+/** A JWT that was believed, and the very key that has signed it. */
+interface Believed {
+  typ: string;
+  key: PublicKey;
+  payload: JWTPayload;
+}
 
-/** Believes a JWT only when it is one of ours, of the right type, and in its time (RFC 8725 §3, RFC 9068 §4). */
+const SANE_SECONDS = 60;
+const MAX_BELIEVED = 10_000;
+
+/**
+ * Believes a JWT only when it is one of ours, of the right type, and in its time (RFC 8725 §3, RFC 9068 §4).
+ *
+ * What was believed once is remembered: its signature stays right as long as its key is in the set, and only time goes on.
+ */
 @Injectable()
 export class JwtVerifier {
-  private readonly imported = new Map<string, Promise<ImportedKey>>();
+  private readonly imported = new WeakMap<JWK, Promise<ImportedKey>>();
+  private readonly believed = new BoundedMap<string, Believed>(MAX_BELIEVED);
 
   constructor(
     private readonly keys: KeyStore,
@@ -29,10 +43,20 @@ export class JwtVerifier {
    * @throws JwtRejectedError
    */
   async verify(jwt: string, typ: string): Promise<JWTPayload> {
+    const keys = await this.keys.publicKeys();
+    const known = this.believed.get(jwt);
+    if (known && known.typ === typ && keys.some((key) => isSame(key, known.key)))
+      return requireInTime(known.payload, this.clock.now());
+    const { key, payload } = await this.check(jwt, typ, keys);
+    this.believed.set(jwt, { typ, key, payload: Object.freeze(payload) });
+    return payload;
+  }
+
+  private async check(jwt: string, typ: string, keys: readonly PublicKey[]): Promise<Omit<Believed, 'typ'>> {
     const now = this.clock.now();
     try {
       const { kid } = decodeProtectedHeader(jwt);
-      const key = (await this.keys.publicKeys()).find((candidate) => candidate.kid === kid);
+      const key = keys.find((candidate) => candidate.kid === kid);
       if (!key) throw new JwtRejectedError('no key of ours has that kid');
       const { payload } = await jwtVerify(jwt, await this.import(key), {
         algorithms: [key.alg],
@@ -47,7 +71,7 @@ export class JwtVerifier {
       if (payload['scope'] !== undefined && typeof payload['scope'] !== 'string') {
         throw new JwtRejectedError('scope is no string');
       }
-      return payload;
+      return { key, payload };
     } catch (error) {
       if (error instanceof JwtRejectedError) throw error;
       if (error instanceof errors.JOSEError || error instanceof TypeError)
@@ -57,12 +81,23 @@ export class JwtVerifier {
   }
 
   private import(key: PublicKey): Promise<ImportedKey> {
-    // An id alone does not say which key it is: not everybody's key store gives ids once only.
-    const identity = JSON.stringify(key);
-    const known = this.imported.get(identity);
-    if (known) return known;
-    const imported = importJWK(key.jwk as JWK, key.alg);
-    this.imported.set(identity, imported);
+    const jwk = key.jwk as JWK;
+    let imported = this.imported.get(jwk);
+    if (!imported) this.imported.set(jwk, (imported = importJWK(jwk, key.alg)));
     return imported;
   }
+}
+
+/**
+ * An id alone does not say which key it is: not everybody's key store gives ids once only. Who brings another object each
+ * time has every signature checked.
+ */
+const isSame = (a: PublicKey, b: PublicKey): boolean => a.kid === b.kid && a.alg === b.alg && a.jwk === b.jwk;
+
+/** What time can change about a JWT that was believed before. @throws JwtRejectedError */
+function requireInTime(payload: JWTPayload, now: number): JWTPayload {
+  const seconds = Math.floor(now / 1000);
+  if (payload.exp! <= seconds) throw new JwtRejectedError('it has expired');
+  if (payload.nbf !== undefined && payload.nbf > seconds) throw new JwtRejectedError('its time has not come');
+  return payload;
 }

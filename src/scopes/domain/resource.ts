@@ -1,4 +1,5 @@
 import type { SigningAlgorithm, TokenFormat } from '../../config/settings';
+import { BoundedMap } from '../../shared/domain/bounded-map';
 import type { EpochMs } from '../../shared/domain/clock';
 
 /** An API that tokens are for: its URI becomes `aud` (RFC 8707 §2). */
@@ -30,6 +31,17 @@ export class Resource {
  * @returns null when it is no absolute URI or has a fragment (RFC 8707 §2)
  */
 export function normalizeResourceUri(uri: string): string | null {
+  const known = normalized.get(uri);
+  if (known !== undefined) return known;
+  const form = normalize(uri);
+  normalized.set(uri, form);
+  return form;
+}
+
+/** Each token and request names one of a few APIs. */
+const normalized = new BoundedMap<string, string | null>(1000);
+
+function normalize(uri: string): string | null {
   if (uri.length > 2000 || /[#\s\\]/.test(uri) || !URL.canParse(uri)) return null;
   const match = /^([A-Za-z][A-Za-z0-9+.-]*):(?:\/\/([^/?]*)(.*))?/s.exec(uri);
   if (!match) return null;

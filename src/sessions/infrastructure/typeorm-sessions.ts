@@ -3,6 +3,7 @@ import { MoreThan, Not } from 'typeorm';
 import { Database } from '../../database/database';
 import { purgeBefore } from '../../database/purge';
 import { readPage } from '../../database/read-page';
+import { Table } from '../../database/table';
 import type { Page, PageRequest } from '../../shared/domain/page';
 import type { EpochMs } from '../../shared/domain/clock';
 import { Sessions } from '../application/sessions';
@@ -11,8 +12,11 @@ import { Session } from '../domain/session';
 /** Sessions in our own table. */
 @Injectable()
 export class TypeOrmSessions extends Sessions {
+  private readonly table: Table<Session>;
+
   constructor(private readonly database: Database) {
     super();
+    this.table = new Table(database, Session);
   }
 
   async add(session: Session): Promise<void> {
@@ -20,7 +24,7 @@ export class TypeOrmSessions extends Sessions {
   }
 
   findBySecretHash(secretHash: string): Promise<Session | null> {
-    return this.sessions.findOneBy({ secretHash });
+    return this.table.findOne({ secretHash });
   }
 
   async renew({ id, ...values }: Session): Promise<boolean> {

@@ -32,6 +32,12 @@ export interface IssuedAccessToken {
   expiresAt: number;
 }
 
+/** An access token that nobody has yet. */
+export interface PreparedAccessToken extends IssuedAccessToken {
+  /** What has to be kept before somebody gets it; null for a JWT. */
+  row: StoredAccessToken | null;
+}
+
 /** Issues access tokens: JWTs (RFC 9068 §2) or opaque ones, as server, API and client want it. */
 @Injectable()
 export class TokenIssuer {
@@ -44,6 +50,13 @@ export class TokenIssuer {
   ) {}
 
   async issue(request: IssueRequest): Promise<IssuedAccessToken> {
+    const token = await this.prepare(request);
+    await this.keep(token);
+    return token;
+  }
+
+  /** Signs or draws it, and writes nothing: who is not sure to hand it out, keeps it later or drops it. */
+  async prepare(request: IssueRequest): Promise<PreparedAccessToken> {
     const { authorization, client } = request;
     const resource = await this.resources.require(authorization.resource);
     // Whole seconds from the start, so that expires_in is exp - iat.
@@ -53,18 +66,16 @@ export class TokenIssuer {
     const jti = newJti(authorization);
     const format =
       client.accessTokenFormat ?? resource.accessTokenFormat ?? this.platform.settings.accessTokenFormat;
-    const value =
+    const times = { jti, issuedAt, expiresAt };
+    const { value, row } =
       format === 'jwt'
-        ? await this.sign(request, resource, { jti, issuedAt, expiresAt })
-        : await this.keep(request, { jti, issuedAt, expiresAt });
-    return { value, jti, scopes: request.scopes, issuedAt, expiresIn, expiresAt };
+        ? { value: await this.sign(request, resource, times), row: null }
+        : this.draw(request, times);
+    return { value, row, jti, scopes: request.scopes, issuedAt, expiresIn, expiresAt };
   }
 
-  /** When an access token that is issued now will end. */
-  async nextExpiry(authorization: Authorization, client: Client): Promise<number> {
-    return (
-      this.platform.now() + this.lifetime(client, await this.resources.require(authorization.resource)) * 1000
-    );
+  async keep({ row }: PreparedAccessToken): Promise<void> {
+    if (row) await this.store.add(row);
   }
 
   /** Seconds: the client's own, else the API's, else the server's. */
@@ -100,20 +111,18 @@ export class TokenIssuer {
     });
   }
 
-  private async keep(
+  private draw(
     { authorization, scopes }: IssueRequest,
     token: { jti: string; issuedAt: number; expiresAt: number },
-  ): Promise<string> {
+  ): { value: string; row: StoredAccessToken } {
     const value = this.platform.secrets.make('access');
-    await this.store.add(
-      new StoredAccessToken({
-        ...token,
-        hash: sha256(value),
-        authorizationId: authorization.id,
-        scopes,
-        resource: authorization.resource,
-      }),
-    );
-    return value;
+    const row = new StoredAccessToken({
+      ...token,
+      hash: sha256(value),
+      authorizationId: authorization.id,
+      scopes,
+      resource: authorization.resource,
+    });
+    return { value, row };
   }
 }

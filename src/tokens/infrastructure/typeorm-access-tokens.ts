@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull, MoreThan, Or } from 'typeorm';
 import { Database } from '../../database/database';
+import { InsertQueue } from '../../database/insert-queue';
 import { purgeBefore } from '../../database/purge';
 import type { RowCache } from '../../database/row-cache';
 import { aboutTokensOf } from '../../database/subjects';
+import { Table } from '../../database/table';
 import type { EpochMs } from '../../shared/domain/clock';
 import { AccessTokens } from '../application/stores';
 import { StoredAccessToken } from '../domain/access-token';
@@ -11,20 +13,24 @@ import { StoredAccessToken } from '../domain/access-token';
 /** Opaque and personal access tokens in our own table, by hash. */
 @Injectable()
 export class TypeOrmAccessTokens extends AccessTokens {
+  private readonly table: Table<StoredAccessToken>;
+  private readonly queue: InsertQueue<StoredAccessToken>;
   private readonly kept: RowCache<StoredAccessToken>;
 
   constructor(private readonly database: Database) {
     super();
+    this.table = new Table(database, StoredAccessToken);
+    this.queue = new InsertQueue(database, this.table);
     const about = ({ authorizationId }: StoredAccessToken) => [aboutTokensOf(authorizationId)];
     this.kept = database.cache({ table: 'grantor_access_tokens', about });
   }
 
-  async add(token: StoredAccessToken): Promise<void> {
-    await this.database.unseen(() => this.rows.insert(token));
+  add(token: StoredAccessToken): Promise<void> {
+    return this.queue.insert(token);
   }
 
   findByHash(hash: string): Promise<StoredAccessToken | null> {
-    return this.kept.get(hash, () => this.rows.findOneBy({ hash }));
+    return this.kept.get(hash, () => this.table.findOne({ hash }));
   }
 
   async narrow(authorizationId: string, scopes: string[]): Promise<void> {

@@ -12,6 +12,7 @@ import {
   aboutClient,
   aboutStanding,
 } from '../../database/subjects';
+import { Table } from '../../database/table';
 import type { EpochMs } from '../../shared/domain/clock';
 import type { Page, PageRequest } from '../../shared/domain/page';
 import { type AuthorizationSelector, Authorizations } from '../application/stores';
@@ -23,19 +24,21 @@ const NOT_STANDING = Raw((column) => `COALESCE(${column}, '') = ''`);
 /** Authorizations in our own table. */
 @Injectable()
 export class TypeOrmAuthorizations extends Authorizations {
+  private readonly table: Table<Authorization>;
   private readonly kept: RowCache<Authorization>;
 
   constructor(private readonly database: Database) {
     super();
+    this.table = new Table(database, Authorization);
     this.kept = database.cache({ table: 'grantor_authorizations', about: subjectsOf });
   }
 
   async add(authorization: Authorization): Promise<void> {
-    await this.database.unseen(() => this.rows.insert(authorization));
+    await this.database.unseen(() => this.table.insert(authorization));
   }
 
   find(id: string): Promise<Authorization | null> {
-    return this.kept.get(id, () => this.rows.findOneBy({ id }));
+    return this.kept.get(id, () => this.table.findOne({ id }));
   }
 
   listOf(userId: string, at: EpochMs, page: PageRequest<'createdAt'>): Promise<Page<Authorization>> {
@@ -49,7 +52,7 @@ export class TypeOrmAuthorizations extends Authorizations {
   async standing(proposed: Authorization): Promise<Authorization> {
     const standingFor = proposed.standingFor!;
     const existing = await this.kept.get(`standing ${standingFor}`, () =>
-      this.rows.findOneBy({ standingFor }),
+      this.table.findOne({ standingFor }),
     );
     if (existing) return existing;
     try {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database';
 import { purgeBefore } from '../../database/purge';
+import { Table } from '../../database/table';
 import type { EpochMs } from '../../shared/domain/clock';
 import { RefreshTokenFamilies } from '../application/stores';
 import { RefreshTokenFamily } from '../domain/refresh-token';
@@ -8,16 +9,19 @@ import { RefreshTokenFamily } from '../domain/refresh-token';
 /** Families of refresh tokens in our own table, one row each. */
 @Injectable()
 export class TypeOrmRefreshTokenFamilies extends RefreshTokenFamilies {
+  private readonly table: Table<RefreshTokenFamily>;
+
   constructor(private readonly database: Database) {
     super();
+    this.table = new Table(database, RefreshTokenFamily);
   }
 
-  async add(family: RefreshTokenFamily): Promise<void> {
-    await this.rows.insert(family);
+  add(family: RefreshTokenFamily): Promise<void> {
+    return this.table.insert(family);
   }
 
   find(familyHash: string): Promise<RefreshTokenFamily | null> {
-    return this.rows.findOneBy({ familyHash });
+    return this.table.findOne({ familyHash });
   }
 
   /** The condition on the current hash is what makes a refresh token single use. */
@@ -27,21 +31,18 @@ export class TypeOrmRefreshTokenFamilies extends RefreshTokenFamilies {
     to: string,
     times: { rotatedAt: EpochMs; expiresAt: EpochMs },
   ): Promise<boolean> {
-    const result = await this.database.statement(() =>
-      this.rows.update({ familyHash, currentHash: from }, { currentHash: to, previousHash: from, ...times }),
+    const next = { currentHash: to, previousHash: from, ...times };
+    const rotated = await this.database.statement(() =>
+      this.table.update({ familyHash, currentHash: from }, next),
     );
-    return result.affected === 1;
+    return rotated === 1;
   }
 
   async prolong(familyHash: string, expiresAt: EpochMs): Promise<void> {
-    await this.rows.update({ familyHash }, { expiresAt });
+    await this.table.update({ familyHash }, { expiresAt });
   }
 
   purge(at: EpochMs, limit: number): Promise<number> {
     return purgeBefore(this.database, 'grantor_refresh_tokens', 'family_hash', at, limit);
-  }
-
-  private get rows() {
-    return this.database.repository(RefreshTokenFamily);
   }
 }

@@ -1,0 +1,59 @@
+import type { ObjectLiteral } from 'typeorm';
+import type { Database } from './database';
+import { isUnavailable } from './retry';
+import { Table } from './table';
+
+const MOST = 32;
+
+interface Waiting<T> {
+  row: T;
+  done(): void;
+  fail(error: unknown): void;
+}
+
+/**
+ * New rows of many requests, written by one statement while the former one is under way; everybody waits for the commit of
+ * their own row. For rows that nobody keeps before they are there.
+ */
+export class InsertQueue<T extends ObjectLiteral> {
+  private waiting: Waiting<T>[] = [];
+  private isWriting = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly table: Table<T>,
+  ) {}
+
+  /** In a transaction the row is written as a part of it, at once. */
+  insert(row: T): Promise<void> {
+    if (this.database.inTransaction) return this.write([row]);
+    return new Promise((done, fail) => {
+      this.waiting.push({ row, done, fail });
+      if (!this.isWriting) void this.writeAll();
+    });
+  }
+
+  private async writeAll(): Promise<void> {
+    this.isWriting = true;
+    // Those who come in the same moment go together.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.waiting.length > 0) await this.writeSome(this.waiting.splice(0, MOST));
+    this.isWriting = false;
+  }
+
+  private async writeSome(some: Waiting<T>[]): Promise<void> {
+    try {
+      await this.write(some.map(({ row }) => row));
+      for (const { done } of some) done();
+    } catch (error) {
+      // Perhaps all were written before the database went away: nobody can know.
+      if (some.length === 1 || isUnavailable(error)) return some.forEach(({ fail }) => fail(error));
+      // One of them is no good: each gets the answer for its own.
+      for (const one of some) await this.writeSome([one]);
+    }
+  }
+
+  private write(rows: T[]): Promise<void> {
+    return this.database.unseen(() => this.database.statement(() => this.table.insertAll(rows)));
+  }
+}
