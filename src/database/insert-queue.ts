@@ -1,7 +1,7 @@
 import type { ObjectLiteral } from 'typeorm';
 import type { Database } from './database';
 import { isUnavailable } from './retry';
-import { Table } from './table';
+import type { Table } from './table';
 
 const MOST = 32;
 

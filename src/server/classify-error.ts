@@ -3,6 +3,7 @@ import { StaleLinkError } from '../accounts/application/stale-link-error';
 import { StaleRequestError } from '../authorization/application/waiting-room';
 import { UntrustedRequestError } from '../authorization/domain/untrusted-request-error';
 import { isUnavailable } from '../database/retry';
+import { SigningBusyError } from '../keys/domain/jws';
 import { OAuthError } from '../shared/domain/oauth-error';
 import { Problem, type ProblemSlug } from '../shared/domain/problem';
 import type { LinkPurpose } from '../one-time-links/domain/one-time-link';
@@ -42,13 +43,15 @@ const STALE_LINKS: Record<LinkPurpose, [words: PageErrorKey, more: { next?: Next
   invitation: ['error.linkInvite', { next: { label: 'signIn.title', href: '/login' } }],
 };
 
+const isBusy = (error: unknown) => error instanceof HashingBusyError || error instanceof SigningBusyError;
+
 /** Whatever was thrown as an error that we may speak about; null for everything else, of which nothing is told. */
 export function classifyError(error: unknown): KnownError | null {
   if (error instanceof OAuthError || error instanceof Problem) return error;
   if (error instanceof PageError || error instanceof UntrustedRequestError) return error;
   if (error instanceof StaleRequestError) return staleRequest(error);
   if (error instanceof StaleLinkError) return new PageError(410, ...STALE_LINKS[error.purpose]);
-  if (error instanceof HashingBusyError || isUnavailable(error)) {
+  if (isBusy(error) || isUnavailable(error)) {
     return new Problem('unavailable', DETAILS.unavailable!, {
       headers: { 'Retry-After': '5' },
       cause: error,

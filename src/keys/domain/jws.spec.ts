@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { compactVerify } from 'jose';
 import type { SigningAlgorithm } from '../../config/settings';
-import { signBytes, signingInput } from './jws';
+import { signBytes, SigningBusyError, signingInput } from './jws';
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const PAIRS: [SigningAlgorithm, { publicKey: KeyObject; privateKey: KeyObject }, number][] = [
@@ -38,4 +38,17 @@ describe('a compact JWS (RFC 7515 §7.1)', () => {
   it('cannot be signed with a public key', async () => {
     await expect(signBytes('RS256', rsa.publicKey, Buffer.from('x'))).rejects.toThrow();
   });
+});
+
+it('refuses more signatures than can be made soon, and goes on when they are made', async () => {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const data = Buffer.from('data');
+  const results = await Promise.allSettled(
+    Array.from({ length: 1001 }, () => signBytes('EdDSA', privateKey, data)),
+  );
+  const refused = results.flatMap((result) =>
+    result.status === 'rejected' ? [result.reason as unknown] : [],
+  );
+  expect(refused).toEqual([expect.any(SigningBusyError)]);
+  await expect(signBytes('EdDSA', privateKey, data)).resolves.toHaveLength(64);
 });
