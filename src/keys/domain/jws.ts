@@ -29,12 +29,13 @@ export function signBytes(alg: SigningAlgorithm, key: KeyObject, data: Uint8Arra
   }[alg];
   if (underWay >= MOST_AT_ONCE)
     return Promise.reject(new SigningBusyError('Too many tokens are being signed.'));
-  underWay++;
-  return new Promise((resolve, reject) =>
+  return new Promise((resolve, reject) => {
     sign(alg === 'EdDSA' ? null : 'sha256', data, options, (error, signature) => {
       underWay--;
       if (error) reject(error);
       else resolve(signature);
-    }),
-  );
+    });
+    // It has begun: a key that does not fit is refused before.
+    underWay++;
+  });
 }
