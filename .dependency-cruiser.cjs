@@ -9,12 +9,13 @@ const { join } = require('node:path');
 /** Every concept and what stands directly beneath it; what stands beneath that is allowed too. */
 const BENEATH = {
   scopes: [],
-  clients: ['scopes', 'users'],
+  throttles: [],
+  clients: ['scopes', 'users', 'throttles'],
   keys: [],
   users: [],
   mail: [],
   'one-time-links': [],
-  sessions: ['users'],
+  sessions: ['users', 'throttles'],
   accounts: ['sessions', 'mail', 'one-time-links'],
   tokens: ['clients', 'keys', 'users'],
   'personal-access-tokens': ['tokens'],

@@ -49,6 +49,7 @@ import { SelfServiceModule } from './self-service/self-service.module';
 import { SessionsModule } from './sessions/sessions.module';
 import { SignInModule } from './sign-in/sign-in.module';
 import { SettingsModule } from './settings/settings.module';
+import { ThrottlesModule } from './throttles/throttles.module';
 import { TokensModule } from './tokens/tokens.module';
 import { UsageModule } from './usage/usage.module';
 import { UsersModule } from './users/users.module';
@@ -71,6 +72,7 @@ export interface AuthServerOptions {
 /** Every module that the server is made of. */
 const MODULES = [
   ScopesModule,
+  ThrottlesModule,
   ClientsModule,
   UsersModule,
   MailModule,

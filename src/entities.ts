@@ -15,7 +15,7 @@ import { PersonalAccessTokenSchema } from './personal-access-tokens/infrastructu
 import { ProjectSchema } from './projects/infrastructure/project.schema';
 import { ResourceSchema } from './scopes/infrastructure/resource.schema';
 import { KnownBrowserSchema } from './sessions/infrastructure/known-browser.schema';
-import { ThrottleSchema } from './sessions/infrastructure/throttle.schema';
+import { ThrottleSchema } from './throttles/infrastructure/throttle.schema';
 import { SessionSchema } from './sessions/infrastructure/session.schema';
 import {
   AccessTokenSchema,

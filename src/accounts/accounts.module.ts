@@ -3,6 +3,8 @@ import { MailModule } from '../mail/mail.module';
 import { OneTimeLinksModule } from '../one-time-links/one-time-links.module';
 import { SessionsModule } from '../sessions/sessions.module';
 import { UsersModule } from '../users/users.module';
+import { ThrottlesModule } from '../throttles/throttles.module';
+import { AccountFormLimit } from './application/account-form-limit';
 import { AccountFeatures } from './application/account-features';
 import { AccountLinks } from './application/account-links';
 import { EmailChanges } from './application/email-changes';
@@ -20,7 +22,7 @@ import { VerifyController } from './http/verify.controller';
 
 /** How people come to an account and keep it: the first administrator, invitations, sign-ups, forgotten passwords. */
 @Module({
-  imports: [UsersModule, OneTimeLinksModule, MailModule, SessionsModule],
+  imports: [UsersModule, OneTimeLinksModule, MailModule, SessionsModule, ThrottlesModule],
   controllers: [
     ForgotController,
     ResetController,
@@ -31,6 +33,7 @@ import { VerifyController } from './http/verify.controller';
   ],
   providers: [
     AccountForms,
+    AccountFormLimit,
     AccountFeatures,
     AccountLinks,
     FirstAdmin,

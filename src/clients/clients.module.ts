@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ClientAuthenticator } from './application/authentication/client-authenticator';
+import { ClientFailures } from './application/authentication/client-failures';
 import { BrowserOrigins } from './application/browser-origins';
 import { ClientRegistration } from './application/client-registration';
 import { ClientSecretLeaks } from './application/client-secret-leaks';
@@ -9,15 +10,18 @@ import { GrantTypes } from './application/grant-types';
 import { ClientPlan } from './application/client-plan';
 import { OwnApps } from './application/own-apps';
 import { ClientSecretAnswers } from './client-secret-answers';
+import { ThrottlesModule } from '../throttles/throttles.module';
 import { TypeOrmClientSecrets } from './infrastructure/typeorm-client-secrets';
 import { TypeOrmClients } from './infrastructure/typeorm-clients';
 
 /** Clients, their secrets, and how they prove who they are. Its faces to people and machines are leaves of their own. */
 @Module({
+  imports: [ThrottlesModule],
   providers: [
     GrantTypes,
     BrowserOrigins,
     ClientAuthenticator,
+    ClientFailures,
     ClientRegistration,
     OwnApps,
     ClientPlan,

@@ -1,4 +1,5 @@
 import { type Env, Environment, type SettingFault } from './environment';
+import { readLimits } from './limits';
 import {
   readAudience,
   readDbUrl,
@@ -89,6 +90,7 @@ export function readSettings(env: Env, mode: Mode, warn: (message: string) => vo
     apiRateLimit: source.integer('API_RATE_LIMIT', 600, 0, 1_000_000),
     passportRoutes: source.onOff('PASSPORT_ROUTES', false),
     playground: source.onOff('PLAYGROUND', mode === 'demo' || mode === 'development'),
+    limits: readLimits(source),
     auditTokenEvents: source.oneOf('AUDIT_TOKEN_EVENTS', ['batch', 'sync', 'off'], 'batch'),
     auditRetention: source.duration('AUDIT_RETENTION', '400d', 86_400, 10 * YEARS),
     logLevel: source.oneOf(

@@ -1,3 +1,5 @@
+import type { Limits } from './limits';
+
 /** How the server was started; it decides which defaults are safe. */
 export type Mode = 'production' | 'development' | 'demo' | 'test';
 
@@ -90,6 +92,8 @@ export class Settings {
   readonly passportRoutes!: boolean;
   /** Whether /playground is there. */
   readonly playground!: boolean;
+
+  readonly limits!: Limits;
 
   /** How the events about issued codes and tokens are written. */
   readonly auditTokenEvents!: 'batch' | 'sync' | 'off';

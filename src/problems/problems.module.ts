@@ -37,6 +37,8 @@ const HELP: Record<ProblemSlug, string> = {
   'version-mismatch':
     'Somebody else has changed this since you read it. Read it again, then repeat your change.',
   'payload-too-large': 'Send less: forms up to 64 KB, JSON up to 256 KB.',
+  'uri-too-long': 'Send what is long in the body, or less of it.',
+  'headers-too-large': 'Send fewer and shorter header fields.',
   'unsupported-media-type':
     'Send application/json (or application/merge-patch+json where you change something).',
   'limit-reached': 'Remove something first. The detail says what, and how many there may be.',

@@ -6,6 +6,7 @@ import { KeysModule } from '../keys/keys.module';
 import { OneTimeLinksModule } from '../one-time-links/one-time-links.module';
 import { PersonalAccessTokensModule } from '../personal-access-tokens/personal-access-tokens.module';
 import { SessionsModule } from '../sessions/sessions.module';
+import { ThrottlesModule } from '../throttles/throttles.module';
 import { TokensModule } from '../tokens/tokens.module';
 import { UsageModule } from '../usage/usage.module';
 import { Purge, PurgeableStores } from './purge';
@@ -17,6 +18,7 @@ import { Purge, PurgeableStores } from './purge';
     TokensModule,
     AuthorizationModule,
     SessionsModule,
+    ThrottlesModule,
     KeysModule,
     IdempotencyModule,
     OneTimeLinksModule,

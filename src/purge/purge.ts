@@ -8,8 +8,8 @@ import { PersonalAccessTokenStore } from '../personal-access-tokens/application/
 import { UnusedTokens } from '../personal-access-tokens/application/unused-tokens';
 import { KnownBrowsers } from '../sessions/application/known-browsers';
 import { Sessions } from '../sessions/application/sessions';
-import { Throttles } from '../sessions/application/throttles';
 import { ChangeHistory } from '../shared/application/change-history';
+import { Throttles } from '../throttles/application/throttles';
 import type { Purgeable } from '../shared/application/purgeable';
 import { Clock } from '../shared/domain/clock';
 import {

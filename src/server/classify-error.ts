@@ -19,10 +19,10 @@ const SLUGS: Record<number, ProblemSlug> = {
   404: 'not-found',
   405: 'method-not-allowed',
   413: 'payload-too-large',
-  414: 'payload-too-large',
+  414: 'uri-too-long',
   415: 'unsupported-media-type',
   429: 'rate-limited',
-  431: 'payload-too-large',
+  431: 'headers-too-large',
   503: 'unavailable',
 };
 
@@ -30,6 +30,8 @@ const DETAILS: Partial<Record<ProblemSlug, string>> = {
   'malformed-request': 'The body is not well-formed.',
   'not-found': 'There is nothing at this address.',
   'payload-too-large': 'The request is too large.',
+  'uri-too-long': 'The address is too long.',
+  'headers-too-large': 'There are too many headers.',
   'unsupported-media-type': 'This kind of content is not read here.',
   unavailable: 'The server cannot answer right now. Try again in a few seconds.',
 };

@@ -15,14 +15,12 @@ import { canonicalPaths } from './paths';
 import { jsonReader } from './read-json';
 import { readForm, readQuery } from './read-form';
 import { registerRequestContext } from './request-context.hook';
+import { registerSizeLimits } from './size.hook';
 import { registerRequestLog } from './request-log.hook';
 import { refuseUnknownRoutes } from './unknown-routes.hook';
 
-const FORM_LIMIT = 64 * 1024;
-const JSON_LIMIT = 256 * 1024;
 /** Merge patches are JSON too (RFC 7396 §4). */
 const JSON_TYPES = ['application/json', 'application/merge-patch+json'];
-const HEADERS_LIMIT = 16 * 1024;
 /** Node looks for requests that are late this often; its default of 30 seconds would make 10 seconds 40. */
 const LOOK_FOR_LATE_MS = 500;
 
@@ -37,17 +35,18 @@ export interface Server {
 
 /** Puts the modules behind HTTP: limits, headers, forms, errors. The same for `main`, demo and tests. */
 export async function createServer(module: DynamicModule | Type, settings: Settings): Promise<Server> {
+  const { limits } = settings;
   const adapter = new FastifyAdapter({
-    bodyLimit: JSON_LIMIT,
+    bodyLimit: limits.jsonBody,
     trustProxy: settings.trustProxy.length > 0 ? [...settings.trustProxy] : false,
     requestTimeout: settings.requestTimeout * 1000,
     http: {
       headersTimeout: settings.requestTimeout * 1000,
       connectionsCheckingInterval: LOOK_FOR_LATE_MS,
-      maxHeaderSize: HEADERS_LIMIT,
+      maxHeaderSize: limits.headerBytes,
     },
     return503OnClosing: false,
-    routerOptions: { maxParamLength: 300, querystringParser: readQuery },
+    routerOptions: { maxParamLength: 300, querystringParser: (text) => readQuery(text, limits.parameters) },
     rewriteUrl: canonicalPaths(settings),
     forceCloseConnections: 'idle',
     frameworkErrors: answerFrameworkError,
@@ -61,14 +60,19 @@ export async function createServer(module: DynamicModule | Type, settings: Setti
   const fastify = app.getHttpAdapter().getInstance();
   registerRequestContext(fastify);
   registerRequestLog(fastify, settings, app.get(Metrics), app.get(Life));
+  registerSizeLimits(fastify, limits);
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, helmetOptions(settings));
   refuseUnknownRoutes(fastify);
-  app.useBodyParser('application/x-www-form-urlencoded', { bodyLimit: FORM_LIMIT }, readForm);
+  app.useBodyParser(
+    'application/x-www-form-urlencoded',
+    { bodyLimit: limits.formBody },
+    (request, body, done) => readForm(request, body, done, limits.parameters),
+  );
   // Fastify reads plain text by itself; nobody here does.
   fastify.removeContentTypeParser('text/plain');
-  const readJson = jsonReader(fastify);
-  for (const type of JSON_TYPES) app.useBodyParser(type, { bodyLimit: JSON_LIMIT }, readJson);
+  const readJson = jsonReader(fastify, limits.jsonDepth);
+  for (const type of JSON_TYPES) app.useBodyParser(type, { bodyLimit: limits.jsonBody }, readJson);
   app.useGlobalPipes(new BodyPipe());
   await app.init();
   const ending = new Ending(app, settings);

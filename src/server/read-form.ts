@@ -6,30 +6,34 @@ import { MALFORMED, MAX_PARAMETERS, type RawParameters } from '../shared/domain/
 type Done = (error: Error | null, body?: RawParameters) => void;
 
 /** Reads application/x-www-form-urlencoded strictly: UTF-8, whole percent-encodings, a bounded number of names. */
-export function readForm(request: FastifyRequest, body: Buffer, done: Done): void {
+export function readForm(
+  request: Pick<FastifyRequest, 'url'>,
+  body: Buffer,
+  done: Done,
+  most = MAX_PARAMETERS,
+): void {
   // The REST API speaks JSON.
   if (/^\/v1(\/|$)/.test(request.url)) return done(new Problem('unsupported-media-type', 'Send JSON here.'));
   try {
-    done(null, parseForm(body.toString('latin1')));
+    done(null, parseForm(body.toString('latin1'), most));
   } catch (error) {
     done(error as Error);
   }
 }
 
 /** Reads a query by the same rules; what is not well-formed is marked, and refused by whoever reads it. */
-export function readQuery(text: string): RawParameters {
+export function readQuery(text: string, most = MAX_PARAMETERS): RawParameters {
   try {
-    return parseForm(text);
+    return parseForm(text, most);
   } catch {
     return { [MALFORMED]: true } as RawParameters;
   }
 }
 
-function parseForm(text: string): RawParameters {
+function parseForm(text: string, most: number): RawParameters {
   const form = Object.create(null) as RawParameters;
   const pairs = text.split('&');
-  if (pairs.length > MAX_PARAMETERS)
-    throw OAuthError.invalidRequest(`Send at most ${MAX_PARAMETERS} parameters`);
+  if (pairs.length > most) throw OAuthError.invalidRequest(`Send at most ${most} parameters`);
   for (const pair of pairs.filter((part) => part !== '')) {
     const equals = pair.indexOf('=');
     const name = decode(equals === -1 ? pair : pair.slice(0, equals));

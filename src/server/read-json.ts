@@ -4,8 +4,6 @@ import { Problem } from '../shared/domain/problem';
 
 type Done = (error: Error | null, body?: unknown) => void;
 
-/** Objects in objects: deeper than any request of ours, and far from what exhausts a stack. */
-const MAX_DEPTH = 5;
 /** The routes of Laravel Passport are the only ones below /oauth that are sent JSON. */
 const FORMS_ONLY =
   /^\/(oauth(?!\/(?:clients|personal-access-tokens|tokens)(?:\/|$))|login|logout|forgot|reset|invite|setup|signup|verify)(\/|$)/;
@@ -13,8 +11,10 @@ const FORMS_ONLY =
 /**
  * A reader of JSON bodies (RFC 8259): UTF-8 to the last byte, no keys that write to prototypes, a bounded depth; and no
  * JSON where forms are sent.
+ *
+ * @param depth objects in objects: deeper than any request of ours, and far from what exhausts a stack
  */
-export function jsonReader(fastify: FastifyInstance) {
+export function jsonReader(fastify: FastifyInstance, depth: number) {
   const parse = fastify.getDefaultJsonParser('error', 'error') as (
     request: FastifyRequest,
     body: string,
@@ -32,7 +32,7 @@ export function jsonReader(fastify: FastifyInstance) {
       return done(new Problem('malformed-request', 'The body is not UTF-8.'));
     }
     parse(request, text, (error, value) => {
-      if (!error && isDeeper(value, MAX_DEPTH))
+      if (!error && isDeeper(value, depth))
         return done(new Problem('malformed-request', 'The body is nested too deeply.'));
       done(error, value);
     });

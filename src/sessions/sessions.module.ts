@@ -4,7 +4,6 @@ import { JwtModule } from '@nestjs/jwt';
 import { Settings } from '../config/settings';
 import { Csrf } from './application/csrf';
 import { KnownBrowsers } from './application/known-browsers';
-import { Guesses } from './application/guesses';
 import { PasswordCheck } from './application/password-check';
 import { Presence } from './application/presence';
 import { SessionCleanup } from './application/session-cleanup';
@@ -13,18 +12,18 @@ import { SignIn } from './application/sign-in';
 import { OwnPassword } from './application/own-password';
 import { OwnSessions } from './application/own-sessions';
 import { Sudo } from './application/sudo';
-import { Throttles } from './application/throttles';
 import { Unlocking } from './application/unlocking';
 import { ReturnLink } from './return-link';
 import { SameOriginGuard } from './same-origin.guard';
 import { TypeOrmKnownBrowsers } from './infrastructure/typeorm-known-browsers';
 import { TypeOrmSessions } from './infrastructure/typeorm-sessions';
-import { TypeOrmThrottles } from './infrastructure/typeorm-throttles';
+import { ThrottlesModule } from '../throttles/throttles.module';
 import { UsersModule } from '../users/users.module';
 
 /** Browser sessions: who is signed in where. The pages for it are the leaf `sign-in`. */
 @Module({
   imports: [
+    ThrottlesModule,
     UsersModule,
     JwtModule.registerAsync({
       inject: [Settings],
@@ -39,7 +38,6 @@ import { UsersModule } from '../users/users.module';
     SignIn,
     Presence,
     PasswordCheck,
-    Guesses,
     Unlocking,
     SessionCleanup,
     OwnSessions,
@@ -50,14 +48,12 @@ import { UsersModule } from '../users/users.module';
     SameOriginGuard,
     { provide: Sessions, useClass: TypeOrmSessions },
     { provide: KnownBrowsers, useClass: TypeOrmKnownBrowsers },
-    { provide: Throttles, useClass: TypeOrmThrottles },
   ],
   exports: [
     SignIn,
     Presence,
     PasswordCheck,
     Unlocking,
-    Throttles,
     OwnSessions,
     OwnPassword,
     Sudo,

@@ -27,6 +27,7 @@ export class Browser {
   constructor(
     private readonly base: string,
     private readonly accept = 'text/html,application/xhtml+xml',
+    private readonly always: Record<string, string> = {},
   ) {}
 
   async get(path: string, headers: Record<string, string> = {}): Promise<Page> {
@@ -83,7 +84,7 @@ export class Browser {
     const init: RequestInit = {
       method,
       redirect: 'manual',
-      headers: { Accept: this.accept, ...(cookie && { Cookie: cookie }), ...headers },
+      headers: { Accept: this.accept, ...this.always, ...(cookie && { Cookie: cookie }), ...headers },
     };
     if (body !== undefined) init.body = body;
     const answer = await fetch(url, init);

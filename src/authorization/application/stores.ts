@@ -37,6 +37,8 @@ export abstract class PendingRequests implements Purgeable {
   abstract showTo(id: string, sessionId: string, scopes: readonly string[]): Promise<void>;
   /** Notes the session that the person goes on with. */
   abstract choose(id: string, sessionId: string): Promise<void>;
+  /** Forgets the oldest of a browser's requests, down to so many. */
+  abstract keepLatest(browserHash: string, count: number): Promise<void>;
   /** Takes the request away; true for exactly one caller. */
   abstract take(id: string): Promise<boolean>;
   abstract purge(at: EpochMs, limit: number): Promise<number>;

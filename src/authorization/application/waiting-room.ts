@@ -3,8 +3,8 @@ import { Clients } from '../../clients/application/clients';
 import type { Client } from '../../clients/domain/client';
 import { languageOf } from '../../locales/choose-language';
 import type { Visitor } from '../../sessions/domain/visitor';
+import { Platform } from '../../shared/application/platform';
 import { keepAskedLanguage } from '../../shared/application/request-context';
-import { Clock } from '../../shared/domain/clock';
 import { newId } from '../../shared/domain/id';
 import { sha256 } from '../../shared/domain/secret';
 import { newPendingRequest, type PendingContent, type PendingRequest } from '../domain/pending-request';
@@ -30,7 +30,7 @@ export class WaitingRoom {
   constructor(
     private readonly store: PendingRequests,
     private readonly clients: Clients,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   /** @returns the `txn` that pages and forms carry */
@@ -42,7 +42,10 @@ export class WaitingRoom {
       clientRef: client.ref,
       content,
     };
-    await this.store.add(newPendingRequest(values, this.clock.now()));
+    await this.store.add(newPendingRequest(values, this.platform.now()));
+    // A page that opens one request after another fills no table.
+    const { pendingSignIns } = this.platform.settings.limits;
+    this.platform.inBackground(() => this.store.keepLatest(values.browserHash, pendingSignIns));
     return values.id;
   }
 
@@ -56,13 +59,13 @@ export class WaitingRoom {
   /** @throws StaleRequestError when it is over, unknown, or from another browser, or its client or address is gone */
   async find(txn: string | null, visitor: Visitor): Promise<Waiting> {
     const waiting = await this.known(txn, visitor);
-    if (waiting.pending.isOver(this.clock.now())) throw new StaleRequestError(waiting.pending.id);
+    if (waiting.pending.isOver(this.platform.now())) throw new StaleRequestError(waiting.pending.id);
     return waiting;
   }
 
   private async known(txn: string | null, visitor: Visitor): Promise<Waiting> {
     const pending = txn === null ? null : await this.store.find(txn);
-    if (!pending || pending.id !== txn || pending.expiresAt <= this.clock.now())
+    if (!pending || pending.id !== txn || pending.expiresAt <= this.platform.now())
       throw new StaleRequestError();
     const sameBrowser = pending.browserHash === sha256(visitor.browser);
     const sameSession = visitor.signedIn !== null && pending.sessionId === visitor.signedIn.session.id;

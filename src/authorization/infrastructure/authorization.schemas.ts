@@ -57,5 +57,8 @@ export const PendingRequestSchema = new EntitySchema<PendingRequest>({
     createdAt: moment({ name: 'created_at' }),
     expiresAt: moment({ name: 'expires_at' }),
   },
-  indices: [{ name: 'ix_grantor_pending_requests_expires_at', columns: ['expiresAt'] }],
+  indices: [
+    { name: 'ix_grantor_pending_requests_browser_hash', columns: ['browserHash', 'createdAt'] },
+    { name: 'ix_grantor_pending_requests_expires_at', columns: ['expiresAt'] },
+  ],
 });

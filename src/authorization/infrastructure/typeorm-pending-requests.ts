@@ -5,6 +5,9 @@ import type { EpochMs } from '../../shared/domain/clock';
 import { PendingRequests } from '../application/stores';
 import { PendingRequest } from '../domain/pending-request';
 
+/** The others go with the next request. */
+const REMOVED_AT_ONCE = 100;
+
 /** Waiting requests in our own table, so that a sign-in survives a restart and may continue on another node. */
 @Injectable()
 export class TypeOrmPendingRequests extends PendingRequests {
@@ -26,6 +29,18 @@ export class TypeOrmPendingRequests extends PendingRequests {
 
   async choose(id: string, sessionId: string): Promise<void> {
     await this.rows.update({ id }, { chosenBy: sessionId });
+  }
+
+  async keepLatest(browserHash: string, count: number): Promise<void> {
+    const beyond = await this.rows.find({
+      select: { id: true },
+      where: { browserHash },
+      order: { createdAt: 'DESC', id: 'DESC' },
+      skip: count,
+      take: REMOVED_AT_ONCE,
+    });
+    const ids = beyond.map(({ id }) => id);
+    if (ids.length > 0) await this.database.statement(() => this.rows.delete(ids));
   }
 
   async take(id: string): Promise<boolean> {

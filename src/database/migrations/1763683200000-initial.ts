@@ -260,7 +260,10 @@ export class Initial1763683200000 implements MigrationInterface {
         moment('created_at'),
         moment('expires_at'),
       ],
-      [index('grantor_pending_requests', 'expires_at')],
+      [
+        index('grantor_pending_requests', 'browser_hash', 'created_at'),
+        index('grantor_pending_requests', 'expires_at'),
+      ],
     );
     await createTable(
       runner,

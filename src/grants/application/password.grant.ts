@@ -5,7 +5,7 @@ import { currentRequest } from '../../shared/application/request-context';
 import { OAuthError } from '../../shared/domain/oauth-error';
 import type { Parameters } from '../../shared/domain/parameters';
 import { PasswordCheck } from '../../sessions/application/password-check';
-import { TooManyTries } from '../../sessions/application/too-many-tries';
+import { TooManyTries } from '../../throttles/application/too-many-tries';
 import { Authorizations } from '../../tokens/application/stores';
 import { Authorization, newAuthorization } from '../../tokens/domain/authorization';
 import type { User } from '../../users/domain/user';
@@ -58,11 +58,16 @@ export class PasswordGrant extends Grant {
     });
   }
 
-  /** A confidential client asks from one address for all its people: that address says nothing about any of them. */
+  /**
+   * A confidential client asks from one address for all its people: that address says nothing about any of them. The
+   * client has proved who it is, so what strangers guess elsewhere does not keep its people out.
+   */
   private async authenticate(client: Client, username: string, password: string): Promise<User | null> {
-    const address = client.isPublic ? (currentRequest()?.ip ?? null) : null;
+    const origin = client.isPublic
+      ? { proven: null, address: currentRequest()?.ip ?? null }
+      : { proven: `client ${client.ref}`, address: null };
     try {
-      return await this.passwords.check(username, password, { proven: null, address });
+      return await this.passwords.check(username, password, origin);
     } catch (error) {
       if (!(error instanceof TooManyTries)) throw error;
       const { retryAfter } = error;

@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { networkOf } from '../../sessions/domain/network';
+import { networkOf } from '../../throttles/domain/network';
 import { Clock } from '../../shared/domain/clock';
 import { MinuteWindow } from '../../shared/domain/minute-window';
 import { Problem } from '../../shared/domain/problem';

@@ -5,18 +5,24 @@ import { ANONYMOUS } from '../../shared/domain/security-events';
 import { LocalUsers } from '../../users/application/local-users';
 import { UserDirectory } from '../../users/application/user-directory';
 import { foldEmail, type User } from '../../users/domain/user';
-import { networkOf } from '../domain/network';
-import { ADDRESS_LIMIT, NAME_LIMIT } from '../domain/throttle';
-import { type Guess, Guesses } from './guesses';
+import { networkOf } from '../../throttles/domain/network';
+import {
+  ADDRESS_LIMIT,
+  type GuessLimit,
+  NAME_LIMIT,
+  type ThrottleKey,
+} from '../../throttles/domain/throttle';
+import { type Guess, Guesses } from '../../throttles/application/guesses';
 
 /** Where a password comes from. */
 export interface GuessOrigin {
   /**
-   * Names a browser or session in which this very person has proved who they are before. Its guesses are counted by
-   * themselves, so that strangers who guess at the name, or behind the same address, do not keep the owner out.
+   * Names a browser or session in which this very person has proved who they are before, or an app that has proved who
+   * it is. Its guesses are counted by themselves, so that strangers who guess at the name, or behind the same address,
+   * do not keep the owner out.
    */
   proven: string | null;
-  /** Null: the address says nothing, e.g. because it is that of an app which people type their password into. */
+  /** Where it comes from; null: from this machine itself. */
   address: string | null;
 }
 
@@ -41,20 +47,25 @@ export class PasswordCheck {
    * @throws TooManyTries also for the right password
    */
   async check(login: string, password: string, origin: GuessOrigin): Promise<User | null> {
-    const name = await this.countForName(login, origin.proven);
-    const address = await this.countForAddress(origin, name);
-    const all = address ? [name, address] : [name];
+    const counters = this.countersOf(nameHashOf(login), origin);
+    const counted = await this.countAll(counters);
     let user: User | null;
     try {
       user = await this.directory.authenticate(login, password);
     } catch (error) {
-      for (const guess of all) await this.guesses.takeBack(guess);
+      await this.takeBack(counted);
       throw error;
     }
     if (user?.isActive) {
-      await this.guesses.forget(name);
-      if (address) await this.guesses.takeBack(address);
-    } else if (all.some(({ locks }) => locks)) await this.tellLocked(name.locks ? login : null);
+      for (const guess of counted) {
+        if (guess.counted.nameHash === null) await this.guesses.takeBack(guess);
+        else await this.guesses.forget(guess);
+      }
+    } else if (counted.some(({ locks }) => locks)) {
+      await this.tellLocked(
+        counted.some(({ locks, counted: { nameHash } }) => locks && nameHash) ? login : null,
+      );
+    }
     return user;
   }
 
@@ -63,21 +74,40 @@ export class PasswordCheck {
     return (await this.users.findByEmail(login))?.id ?? null;
   }
 
-  private countForName(login: string, proven: string | null): Promise<Guess> {
-    const nameHash = nameHashOf(login);
-    const hash = proven === null ? nameHash : sha256(`proven\0${proven}\0${nameHash}`);
-    return this.guesses.count({ hash, nameHash }, NAME_LIMIT);
+  /**
+   * What a guess counts for. A stranger who guesses from one place makes that place wait and no other; from many places
+   * together, also the name. Whoever is proven counts for themselves alone.
+   */
+  private countersOf(nameHash: string, { proven, address }: GuessOrigin): [ThrottleKey, GuessLimit][] {
+    const { loginTries, nameTries, addressTries } = this.platform.settings.limits;
+    const limit = (tries: number) => ({ ...NAME_LIMIT, tries });
+    if (proven !== null)
+      return [[{ hash: sha256(`proven\0${proven}\0${nameHash}`), nameHash }, limit(loginTries)]];
+    const network = networkOf(address ?? 'nowhere');
+    return [
+      [{ hash: sha256(`place\0${network}\0${nameHash}`), nameHash }, limit(loginTries)],
+      [{ hash: nameHash, nameHash }, limit(nameTries)],
+      [
+        { hash: sha256(`address\0${network}`), nameHash: null },
+        { ...ADDRESS_LIMIT, tries: addressTries },
+      ],
+    ];
   }
 
-  private async countForAddress({ proven, address }: GuessOrigin, name: Guess): Promise<Guess | null> {
-    if (proven !== null || address === null) return null;
+  /** All or none. @throws TooManyTries */
+  private async countAll(counters: [ThrottleKey, GuessLimit][]): Promise<Guess[]> {
+    const counted: Guess[] = [];
     try {
-      const key = { hash: sha256(`address\0${networkOf(address)}`), nameHash: null };
-      return await this.guesses.count(key, ADDRESS_LIMIT);
+      for (const [key, limit] of counters) counted.push(await this.guesses.count(key, limit));
     } catch (error) {
-      await this.guesses.takeBack(name);
+      await this.takeBack(counted);
       throw error;
     }
+    return counted;
+  }
+
+  private async takeBack(counted: Guess[]): Promise<void> {
+    for (const guess of counted) await this.guesses.takeBack(guess);
   }
 
   /** What was typed is never told: it may be the password, in the wrong field. @param login null: an address has to wait */

@@ -3,8 +3,8 @@ import { Platform } from '../../shared/application/platform';
 import type { EpochMs } from '../../shared/domain/clock';
 import { type Party, SecurityEvents, userParty } from '../../shared/domain/security-events';
 import { LocalUsers } from '../../users/application/local-users';
+import { Guesses } from '../../throttles/application/guesses';
 import type { User } from '../../users/domain/user';
-import { Guesses } from './guesses';
 import { nameHashOf } from './password-check';
 
 /** Lets people sign in again at once whose name was guessed at. */
@@ -25,7 +25,7 @@ export class Unlocking implements OnModuleInit {
     });
   }
 
-  /** Until when nobody may try a password for the name from a browser that is not known; null: now. */
+  /** Until when somebody, somewhere, has to wait with another password for the name; null: nobody has to. */
   lockedUntil(login: string): Promise<EpochMs | null> {
     return this.guesses.lockedUntil(nameHashOf(login));
   }

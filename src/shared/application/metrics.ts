@@ -61,9 +61,14 @@ interface Metric {
 /** What this process counts and measures, in the text format of Prometheus (version 0.0.4). */
 export class Metrics {
   private readonly metrics = new Map<string, Metric>();
+  private readonly counters = new Map<string, Counter>();
 
+  /** The same name is the same counter. */
   counter(name: string, help: string): Counter {
+    const known = this.counters.get(name);
+    if (known) return known;
     const counter = new Counter();
+    this.counters.set(name, counter);
     this.metrics.set(name, { help, type: 'counter', lines: (own) => counter.lines(own) });
     return counter;
   }

@@ -14,6 +14,8 @@ describe('a problem (RFC 9457 §3.1)', () => {
     ['last-admin', 409],
     ['version-mismatch', 412],
     ['payload-too-large', 413],
+    ['uri-too-long', 414],
+    ['headers-too-large', 431],
     ['unsupported-media-type', 415],
     ['limit-reached', 422],
     ['rate-limited', 429],

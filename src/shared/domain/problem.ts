@@ -21,9 +21,11 @@ export const PROBLEMS = {
   'last-secret': [409, 'The last secret has to stay'],
   'version-mismatch': [412, 'Somebody else has changed this meanwhile'],
   'payload-too-large': [413, 'The request is too large'],
+  'uri-too-long': [414, 'The address is too long'],
   'unsupported-media-type': [415, 'This kind of content is not read here'],
   'limit-reached': [422, 'A limit is reached'],
   'rate-limited': [429, 'Too many requests'],
+  'headers-too-large': [431, 'There are too many headers'],
   internal: [500, 'Something went wrong on our side'],
   unavailable: [503, 'The server cannot answer right now'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;

@@ -1,8 +1,11 @@
 import { HashingBusyError, PasswordHasher } from './password-hasher';
+import type { Settings } from '../../config/settings';
 import { Metrics } from '../../shared/application/metrics';
 
+const SETTINGS = { limits: { hashingQueue: 32 } } as Settings;
+
 describe('hashed passwords', () => {
-  const hasher = new PasswordHasher(new Metrics());
+  const hasher = new PasswordHasher(new Metrics(), SETTINGS);
   const password = 'correct horse battery staple';
 
   it('are Argon2id at the minimum of OWASP, each with its own salt', async () => {
@@ -47,7 +50,7 @@ describe('hashed passwords', () => {
 
 describe('the queue for hashing', () => {
   it('lets one run and 32 wait; others are told to come back, and then they are served', async () => {
-    const hasher = new PasswordHasher(new Metrics());
+    const hasher = new PasswordHasher(new Metrics(), SETTINGS);
     await hasher.verify(null, 'the dummy is ready');
     const results = await Promise.allSettled(Array.from({ length: 36 }, () => hasher.hash('x')));
     const refused = results.filter((result) => result.status === 'rejected');
@@ -57,7 +60,7 @@ describe('the queue for hashing', () => {
   });
 
   it('goes on after a hash that cannot be read', async () => {
-    const hasher = new PasswordHasher(new Metrics());
+    const hasher = new PasswordHasher(new Metrics(), SETTINGS);
     await expect(hasher.verify('no PHC string', 'x')).rejects.toThrow();
     expect(await hasher.verify(null, 'x')).toBe(false);
   });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
+import { Settings } from '../../config/settings';
 import { type Counter, Metrics } from '../../shared/application/metrics';
 import { MAX_PASSWORD_BYTES } from '../domain/password-rules';
 
@@ -7,7 +8,6 @@ import { MAX_PASSWORD_BYTES } from '../domain/password-rules';
 const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** Hashing takes memory and a core for tens of milliseconds; more than this at once would starve everything else. */
 const AT_ONCE = 1;
-const QUEUE = 32;
 
 /** More sign-ins wait than can be checked soon. */
 export class HashingBusyError extends Error {}
@@ -20,7 +20,10 @@ export class PasswordHasher {
   private readonly refused: Counter;
   private readonly dummy = this.hash('the hash that unknown names are checked against');
 
-  constructor(metrics: Metrics) {
+  constructor(
+    metrics: Metrics,
+    private readonly settings: Settings,
+  ) {
     this.refused = metrics.counter('grantor_hashing_refused_total', 'Passwords that found the queue full.');
     metrics.gauge('grantor_hashing_queue', 'Passwords that wait for their turn.', () => this.waiting.length);
   }
@@ -45,7 +48,7 @@ export class PasswordHasher {
   /** A turn is handed on from one to the next, so that nobody overtakes and no more than so many run. */
   private async queued<T>(work: () => Promise<T>): Promise<T> {
     if (this.running < AT_ONCE) this.running++;
-    else if (this.waiting.length >= QUEUE) {
+    else if (this.waiting.length >= this.settings.limits.hashingQueue) {
       this.refused.add({});
       throw new HashingBusyError('Too many passwords are being checked.');
     } else await new Promise<void>((resolve) => this.waiting.push(resolve));

@@ -3,10 +3,12 @@ import type { Mode } from '../../../config/settings';
 import { OAuthError } from '../../../shared/domain/oauth-error';
 import { sha256 } from '../../../shared/domain/secret';
 import { type SecurityEvent, SecurityEvents } from '../../../shared/domain/security-events';
+import type { Quotas } from '../../../throttles/application/quotas';
 import type { Client } from '../../domain/client';
 import { ClientSecret } from '../../domain/client-secret';
 import { Clients, type ClientSecrets } from '../clients';
 import type { ClientCredentials } from './authentication-method';
+import { ClientFailures } from './client-failures';
 import { AUTHENTICATION_METHODS, ClientAuthenticator } from './client-authenticator';
 
 /** Only what the authenticator asks: everything else throws. */
@@ -44,6 +46,9 @@ const secretOf = (client: Client, value: string, values: Partial<ClientSecret> =
     ...values,
   });
 
+/** Nobody has to wait. */
+const FREE: Pick<Quotas, 'take'> = { take: async () => 0 };
+
 const board = aClient({ id: 'board' });
 const pocket = aPublicClient({ id: 'pocket' });
 const basicOnly = aClient({ id: 'basic-only', authenticationMethod: 'client_secret_basic' });
@@ -70,7 +75,7 @@ function setUp(mode: Mode = 'demo') {
   const authenticator = new ClientAuthenticator(
     FakeClients.of(CLIENTS),
     secrets as unknown as ClientSecrets,
-    events,
+    new ClientFailures(FREE as Quotas, events, aSettings({}, mode)),
     clock,
     aSettings({}, mode),
   );

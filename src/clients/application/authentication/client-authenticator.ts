@@ -3,10 +3,10 @@ import { Settings } from '../../../config/settings';
 import { Clock } from '../../../shared/domain/clock';
 import { OAuthError } from '../../../shared/domain/oauth-error';
 import { equalInConstantTime, sha256 } from '../../../shared/domain/secret';
-import { clientParty, SecurityEvents } from '../../../shared/domain/security-events';
 import { type Client, clientRef } from '../../domain/client';
 import { Clients, ClientSecrets } from '../clients';
 import type { Claim, ClientAuthenticationMethod, ClientCredentials } from './authentication-method';
+import { ClientFailures } from './client-failures';
 import { ClientSecretBasic } from './client-secret-basic';
 import { ClientSecretPost } from './client-secret-post';
 import { NoAuthentication } from './none';
@@ -28,7 +28,7 @@ export class ClientAuthenticator {
   constructor(
     private readonly clients: Clients,
     private readonly secrets: ClientSecrets,
-    private readonly events: SecurityEvents,
+    private readonly failures: ClientFailures,
     private readonly clock: Clock,
     private readonly settings: Settings,
   ) {}
@@ -43,10 +43,7 @@ export class ClientAuthenticator {
     const client = await this.clients.findByRef(clientRef(claim.clientId));
     const proven =
       client !== null && client.id === claim.clientId && (await this.proves(client, method, claim));
-    if (!proven || !client.isActive) {
-      if (client) await this.reportFailure(client);
-      throw OAuthError.invalidClient('Client authentication failed: unknown client, or not the right secret');
-    }
+    if (!proven || !client.isActive) throw await this.failures.note(client);
     return client;
   }
 
@@ -78,14 +75,5 @@ export class ClientAuthenticator {
     const used = live.find((secret) => equalInConstantTime(secret.hash, presented));
     if (used && now - (used.lastUsedAt ?? 0) > USE_NOTED_EVERY) await this.secrets.noteUse(used, now);
     return used !== undefined;
-  }
-
-  private async reportFailure(client: Client): Promise<void> {
-    await this.events.publish({
-      type: 'client.secret.auth_failed',
-      outcome: 'failure',
-      actor: clientParty(client.id),
-      clientId: client.id,
-    });
   }
 }

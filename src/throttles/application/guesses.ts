@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type Counter, Metrics } from '../../shared/application/metrics';
 import { Clock, type EpochMs } from '../../shared/domain/clock';
 import {
   type GuessLimit,
@@ -21,16 +22,22 @@ export interface Guess {
 /** Counts guesses exactly, also those made side by side and on several nodes. */
 @Injectable()
 export class Guesses {
+  private readonly refused: Counter;
+
   constructor(
     private readonly throttles: Throttles,
     private readonly clock: Clock,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.refused = metrics.counter('grantor_throttled_total', 'What was tried too often, by what it was.');
+  }
 
   /** @throws TooManyTries */
   async count(key: ThrottleKey, limit: GuessLimit): Promise<Guess> {
     const counted = await this.change(key.hash, (seen) => {
       const next = withGuess(seen, key, limit, this.clock.now());
       if (next) return next;
+      this.refused.add({ what: 'password' });
       throw new TooManyTries(seen!.lockedUntil - this.clock.now());
     });
     return { counted, limit, locks: counted.lockedUntil > 0 };
@@ -52,10 +59,10 @@ export class Guesses {
     });
   }
 
-  /** Until when nobody may guess there; null: now. */
-  async lockedUntil(hash: string): Promise<EpochMs | null> {
-    const seen = await this.throttles.find(hash);
-    return seen && seen.lockedUntil > this.clock.now() ? seen.lockedUntil : null;
+  /** Until when somebody, somewhere, may not guess at the name; null: nobody has to wait. */
+  async lockedUntil(nameHash: string): Promise<EpochMs | null> {
+    const latest = await this.throttles.latestLock(nameHash);
+    return latest > this.clock.now() ? latest : null;
   }
 
   /** Forgets every guess at a name, from wherever it came. */

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database';
 import { purgeBefore } from '../../database/purge';
+import { type FindOptionsWhere, LessThan, LessThanOrEqual, MoreThan, type Repository } from 'typeorm';
 import { isDuplicate } from '../../database/retry';
 import type { EpochMs } from '../../shared/domain/clock';
 import { Throttles } from '../application/throttles';
 import { Throttle } from '../domain/throttle';
 
-/** Guesses in our own table, so that they are counted on all nodes together. */
+/** Counts in our own table, so that they hold for all nodes together. */
 @Injectable()
 export class TypeOrmThrottles extends Throttles {
   constructor(private readonly database: Database) {
@@ -33,6 +34,33 @@ export class TypeOrmThrottles extends Throttles {
       this.rows.update({ hash, changes: readChanges }, values),
     );
     return result.affected === 1;
+  }
+
+  /** Three statements that each say whether they were the one; who finds none of them true is over the limit. */
+  async take(hash: string, limit: number, { at, until }: { at: EpochMs; until: EpochMs }) {
+    for (;;) {
+      const oneMore = { failures: () => 'failures + 1', changes: () => 'changes + 1' };
+      const inside = { hash, expiresAt: MoreThan(at), failures: LessThan(limit) };
+      if (await this.update(inside, oneMore)) return null;
+      const afresh = { failures: 1, lockedUntil: 0, expiresAt: until, changes: () => 'changes + 1' };
+      if (await this.update({ hash, expiresAt: LessThanOrEqual(at) }, afresh)) return null;
+      const seen = await this.find(hash);
+      if (seen && seen.expiresAt > at && seen.failures >= limit) return seen.expiresAt;
+      if (seen) continue;
+      const first = { hash, nameHash: null, failures: 1, lockedUntil: 0, changes: 1, expiresAt: until };
+      if (await this.add(new Throttle(first))) return null;
+    }
+  }
+
+  private async update(
+    where: FindOptionsWhere<Throttle>,
+    values: Parameters<Repository<Throttle>['update']>[1],
+  ): Promise<boolean> {
+    return (await this.database.statement(() => this.rows.update(where, values))).affected === 1;
+  }
+
+  async latestLock(nameHash: string): Promise<EpochMs> {
+    return Number((await this.rows.maximum('lockedUntil', { nameHash })) ?? 0);
   }
 
   async forgetName(nameHash: string, at: EpochMs): Promise<void> {

@@ -12,7 +12,7 @@ export interface GuessLimit {
   rememberedMs: number;
 }
 
-/** For a name, whether somebody is called so or not; and for a browser in which the person has signed in before. */
+/** For a name, whether somebody is called so or not, at one place or in a browser where the person has signed in before. */
 export const NAME_LIMIT: GuessLimit = { tries: 10, windowMs: 15 * MINUTE, rememberedMs: 24 * HOUR };
 
 /** For an address, whatever the names: coarse, because a whole office may stand behind one. */
