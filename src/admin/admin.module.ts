@@ -8,16 +8,23 @@ import { KeysModule } from '../keys/keys.module';
 import { AdminClientPagesController } from './http/clients.pages.controller';
 import { AdminClientStepsController } from './http/client-steps.pages.controller';
 import { ClientViews } from './http/client-views';
+import { PersonalAccessTokensModule } from '../personal-access-tokens/personal-access-tokens.module';
 import { TokensModule } from '../tokens/tokens.module';
 import { UsageModule } from '../usage/usage.module';
 import { AuditDesk } from './application/audit-desk';
 import { ClientDesk } from './application/client-desk';
 import { ClientSearch } from './application/client-search';
+import { TokenDesk } from './application/token-desk';
+import { TokenLookup } from './application/token-lookup';
+import { TokenRevocation } from './application/token-revocation';
+import { TokenSearch } from './application/token-search';
 import { AdminAuditEventsController } from './http/audit-events.controller';
 import { AdminClientSecretsController } from './http/client-secrets.controller';
 import { AdminClientsController } from './http/clients.controller';
 import { AdminKeysController } from './http/keys.controller';
+import { AdminTokensController } from './http/tokens.controller';
 import { TypeOrmClientSearch } from './infrastructure/typeorm-client-search';
+import { TypeOrmTokenSearch } from './infrastructure/typeorm-token-search';
 
 /** REST for administrators, under /v1/admin. */
 @Module({
@@ -28,6 +35,7 @@ import { TypeOrmClientSearch } from './infrastructure/typeorm-client-search';
     KeysModule,
     TokensModule,
     AuthorizationModule,
+    PersonalAccessTokensModule,
     UsageModule,
     AuditModule,
   ],
@@ -36,10 +44,20 @@ import { TypeOrmClientSearch } from './infrastructure/typeorm-client-search';
     AdminClientSecretsController,
     AdminAuditEventsController,
     AdminKeysController,
+    AdminTokensController,
     AdminClientPagesController,
     AdminClientStepsController,
   ],
-  providers: [AuditDesk, ClientDesk, ClientViews, { provide: ClientSearch, useClass: TypeOrmClientSearch }],
-  exports: [AuditDesk, ClientSearch],
+  providers: [
+    AuditDesk,
+    ClientDesk,
+    ClientViews,
+    TokenDesk,
+    TokenLookup,
+    TokenRevocation,
+    { provide: ClientSearch, useClass: TypeOrmClientSearch },
+    { provide: TokenSearch, useClass: TypeOrmTokenSearch },
+  ],
+  exports: [AuditDesk, ClientSearch, TokenDesk, TokenLookup, TokenRevocation],
 })
 export class AdminModule {}

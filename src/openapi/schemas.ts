@@ -3,6 +3,7 @@ import { SIGNING_ALGORITHMS } from '../config/settings';
 import { TOKEN_STATUSES } from '../personal-access-tokens/domain/personal-access-token';
 import { ROLES } from '../users/domain/user';
 import { SECURITY_EVENT_TYPES } from '../shared/domain/security-events';
+import { TOKEN_KINDS } from '../tokens/domain/token-kind';
 import type { JsonSchema } from '../shared/http/json-schema';
 
 const text: JsonSchema = { type: 'string' };
@@ -201,6 +202,23 @@ export const SCHEMAS = {
     risk: { type: 'string', enum: ['read', 'write', 'danger'] },
     grantable_to: { type: 'string', enum: ['users', 'clients', 'both'] },
   }),
+  Token: object({
+    id: text,
+    kind: { type: 'string', enum: TOKEN_KINDS },
+    status: { type: 'string', enum: ['active', 'expired', 'revoked', 'used'] },
+    user_id: orNull(text),
+    client_id: orNull(text),
+    client_name: orNull(text),
+    authorization_id: id('auth'),
+    name: orNull(text),
+    scopes: texts,
+    resource: text,
+    created_at: moment,
+    expires_at: orNull(moment),
+    last_used_at: orNull(moment),
+    ip: orNull(text),
+  }),
+  RevokedTokens: object({ matched: whole, revoked: whole }),
   SigningKey: SIGNING_KEY,
   RotatedKeys: object({
     active: SIGNING_KEY,

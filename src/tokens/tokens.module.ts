@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { ClientsModule } from '../clients/clients.module';
 import { KeysModule } from '../keys/keys.module';
 import { ScopesModule } from '../scopes/scopes.module';
+import { EndedMarks } from './application/ended-marks';
+import { MassEndings } from './application/mass-endings';
 import { OwnAuthorizations } from './application/own-authorizations';
 import { RefreshTokenIntrospector } from './application/refresh-token-introspector';
 import { RefreshTokens } from './application/refresh-tokens';
@@ -17,6 +19,7 @@ import { IntrospectionController } from './http/introspection.controller';
 import { RevocationController } from './http/revocation.controller';
 import { TypeOrmAccessTokens } from './infrastructure/typeorm-access-tokens';
 import { TypeOrmAuthorizations } from './infrastructure/typeorm-authorizations';
+import { TypeOrmMassEndings } from './infrastructure/typeorm-mass-endings';
 import { TypeOrmRefreshTokenFamilies } from './infrastructure/typeorm-refresh-token-families';
 import { TypeOrmRevokedTokens } from './infrastructure/typeorm-revoked-tokens';
 
@@ -36,7 +39,9 @@ import { TypeOrmRevokedTokens } from './infrastructure/typeorm-revoked-tokens';
     OwnAuthorizations,
     ReplayAlarm,
     TokenLeaks,
+    EndedMarks,
     SigningKeyRotation,
+    { provide: MassEndings, useClass: TypeOrmMassEndings },
     { provide: Authorizations, useClass: TypeOrmAuthorizations },
     { provide: RefreshTokenFamilies, useClass: TypeOrmRefreshTokenFamilies },
     { provide: AccessTokens, useClass: TypeOrmAccessTokens },
@@ -51,6 +56,8 @@ import { TypeOrmRevokedTokens } from './infrastructure/typeorm-revoked-tokens';
     TokenLeaks,
     OwnAuthorizations,
     SigningKeyRotation,
+    EndedMarks,
+    MassEndings,
     Authorizations,
     RefreshTokenFamilies,
     AccessTokens,

@@ -46,6 +46,7 @@ export class Fixtures {
       '/v1/admin/audit-events/',
       async () => ({ id: (await this.caller.get('/v1/admin/audit-events')).body.data[0]!.id }),
     ],
+    ['/v1/admin/tokens/', async () => ({ id: (await this.token()).token.id })],
     ['/v1/admin/keys/', () => this.waitingKey()],
     ['/v1/admin/clients/{client_id}/secrets', () => this.clientWithSecrets()],
     ['/v1/me/apps/{client_id}/secrets', () => this.clientWithSecrets(this.owner.user.id)],
@@ -90,6 +91,11 @@ export class Fixtures {
   private async waitingKey(): Promise<Record<string, string>> {
     const { body } = await this.caller.get('/v1/admin/keys');
     return { kid: String(body.data.find(({ status }) => status === 'next')!['kid']) };
+  }
+
+  /** A body for what no example of the reference can be about. */
+  async bodyFor(path: string): Promise<object | null> {
+    return path === '/v1/admin/tokens/lookup' ? { token: (await this.token()).value } : null;
   }
 
   private token(): Promise<MadeToken> {

@@ -117,7 +117,8 @@ describe('the API reference', () => {
         // A second secret, so that one may be removed.
         if (/^remove(Client|OwnApp)Secret$/.test(entry.operation.operationId))
           await fixtures.caller.post(path.replace(/\/[^/]+$/, ''), {});
-        return (await fixtures.callerFor(path)).send(entry.method, path, exampleOf(entry));
+        const body = (await fixtures.bodyFor(path)) ?? exampleOf(entry);
+        return (await fixtures.callerFor(path)).send(entry.method, path, body);
       },
       isStatus(200, 201, 202, 204),
     );

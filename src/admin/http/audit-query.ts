@@ -28,7 +28,7 @@ function typesLike(word: string): SecurityEventType[] {
   return SECURITY_EVENT_TYPES.filter((type) => type.startsWith(word.slice(0, -1)));
 }
 
-const address: Reader<string> = described((text) => (isIP(text) === 0 ? null : text.toLowerCase()), {
+export const address: Reader<string> = described((text) => (isIP(text) === 0 ? null : text.toLowerCase()), {
   type: 'string',
 });
 

@@ -45,6 +45,12 @@ export class Client {
   status!: 'active' | 'disabled';
   /** Authorizations carry the epoch they were made in, and only those of the present one live: a new one ends all. */
   epoch!: string;
+  /** What people gave it before that moment lives no more. */
+  grantedFrom!: EpochMs;
+  /** Access tokens of people's Authorizations carry this number too: raising it ends them, and no refresh token. */
+  accessGeneration!: number;
+  /** Access tokens that were issued before that moment live no more. */
+  accessFrom!: EpochMs;
   /** Id of the person who has disabled it; null: nobody has, or whoever runs the server. */
   disabledBy!: string | null;
   createdAt!: EpochMs;

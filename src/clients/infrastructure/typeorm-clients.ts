@@ -69,8 +69,8 @@ export class TypeOrmClients extends Clients {
   }
 
   async replace(client: Client, readVersion: number): Promise<boolean> {
-    // The epoch is begun anew by who revokes; an edit that read the client before must not bring the old one back.
-    const { ref, epoch: _, ...values } = client;
+    // What revocations write stays: an edit that read the client before must not bring tokens back.
+    const { ref, epoch: _e, grantedFrom: _f, accessGeneration: _g, accessFrom: _a, ...values } = client;
     const result = await this.database.changing([aboutClient(ref)], () =>
       this.database.repository(Client).update({ ref, version: readVersion }, values),
     );

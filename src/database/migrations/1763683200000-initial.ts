@@ -157,6 +157,9 @@ export class Initial1763683200000 implements MigrationInterface {
         flag('introspect'),
         text('status', 10),
         text('epoch', 16),
+        moment('granted_from'),
+        integer('access_generation'),
+        moment('access_from'),
         nullable(text('disabled_by', 255)),
         moment('created_at'),
         moment('updated_at'),
@@ -312,7 +315,11 @@ export class Initial1763683200000 implements MigrationInterface {
         moment('expires_at'),
         moment('absolute_expires_at'),
       ],
-      [index('grantor_refresh_tokens', 'authorization_id'), index('grantor_refresh_tokens', 'expires_at')],
+      [
+        index('grantor_refresh_tokens', 'authorization_id'),
+        index('grantor_refresh_tokens', 'created_at', 'authorization_id'),
+        index('grantor_refresh_tokens', 'expires_at'),
+      ],
     );
     await createTable(
       runner,
@@ -326,7 +333,11 @@ export class Initial1763683200000 implements MigrationInterface {
         moment('issued_at'),
         nullable(moment('expires_at')),
       ],
-      [index('grantor_access_tokens', 'authorization_id'), index('grantor_access_tokens', 'expires_at')],
+      [
+        index('grantor_access_tokens', 'authorization_id'),
+        index('grantor_access_tokens', 'issued_at', 'jti'),
+        index('grantor_access_tokens', 'expires_at'),
+      ],
     );
     await createTable(
       runner,
@@ -358,6 +369,7 @@ export class Initial1763683200000 implements MigrationInterface {
       [
         unique('grantor_personal_access_tokens', 'authorization_id'),
         index('grantor_personal_access_tokens', 'user_id', 'created_at', 'id'),
+        index('grantor_personal_access_tokens', 'created_at', 'id'),
         index('grantor_personal_access_tokens', 'expires_at'),
         index('grantor_personal_access_tokens', 'last_used_at', 'created_at'),
       ],

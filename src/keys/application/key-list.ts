@@ -33,9 +33,12 @@ export class KeyList {
   /** By algorithm; what signs comes first. */
   async all(): Promise<KnownKey[]> {
     if (!this.isOurs) return this.elsewhere();
-    await this.counter.write();
+    const counts = await this.counter.counts();
     const place = ({ status }: KnownKey) => ORDER.indexOf(status!);
-    const known = (await this.ring.list()).map((key) => this.know(key));
+    const known = (await this.ring.list()).map((key) => ({
+      ...this.know(key),
+      signedCount: counts.get(key.kid) ?? key.signedCount,
+    }));
     return known.sort((a, b) => a.alg.localeCompare(b.alg) || place(a) - place(b));
   }
 

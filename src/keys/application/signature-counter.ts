@@ -34,6 +34,12 @@ export class SignatureCounter implements OnModuleInit, OnApplicationShutdown {
     this.pending.set(kid, (this.pending.get(kid) ?? 0) + 1);
   }
 
+  /** How many tokens each key has signed, by its id. */
+  async counts(): Promise<Map<string, number>> {
+    await this.write();
+    return this.keys.signedCounts();
+  }
+
   /** Writes what has been counted; what cannot be written is given up. */
   async write(): Promise<void> {
     const counts = this.pending;

@@ -21,5 +21,7 @@ export abstract class SigningKeys {
   abstract removeUnused(kid: string, at: EpochMs): Promise<boolean>;
   /** Adds to the number of tokens that it has signed: nodes count side by side. */
   abstract addSigned(kid: string, count: number): Promise<void>;
+  /** By key id. A list of keys may be older than these numbers. */
+  abstract signedCounts(): Promise<Map<string, number>>;
   abstract removeRetired(at: EpochMs): Promise<number>;
 }

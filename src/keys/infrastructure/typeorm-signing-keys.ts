@@ -51,12 +51,20 @@ export class TypeOrmSigningKeys extends SigningKeys {
       { kid, status: 'next' as const },
       { kid, status: 'retiring' as const, retireAt: LessThanOrEqual(at) },
     ];
-    for (const which of unused) if ((await this.keys.delete(which)).affected === 1) return true;
-    return false;
+    return this.changing(async () => {
+      for (const which of unused) if ((await this.keys.delete(which)).affected === 1) return true;
+      return false;
+    });
   }
 
   async addSigned(kid: string, count: number): Promise<void> {
-    await this.database.statement(() => this.keys.increment({ kid }, 'signedCount', count));
+    const add = () => this.keys.increment({ kid }, 'signedCount', count);
+    await this.database.unseen(() => this.database.statement(add));
+  }
+
+  async signedCounts(): Promise<Map<string, number>> {
+    const rows = await this.keys.find({ select: { kid: true, signedCount: true } });
+    return new Map(rows.map(({ kid, signedCount }) => [kid, signedCount]));
   }
 
   async removeRetired(at: EpochMs): Promise<number> {

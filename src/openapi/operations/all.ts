@@ -4,11 +4,13 @@ import { CLIENT_OPERATIONS } from './clients';
 import { KEY_OPERATIONS } from './keys';
 import { PEOPLE_OPERATIONS } from './people';
 import { SELF_SERVICE_OPERATIONS } from './self-service';
+import { TOKEN_OPERATIONS } from './tokens';
 import { SAMPLE_OPERATIONS } from './sample-api';
 
 /** Every part of the REST API, in the order of the reference. */
 export const GROUPS: readonly OperationGroup[] = [
   CLIENT_OPERATIONS,
+  TOKEN_OPERATIONS,
   KEY_OPERATIONS,
   ...PEOPLE_OPERATIONS,
   AUDIT_OPERATIONS,

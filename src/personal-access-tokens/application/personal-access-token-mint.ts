@@ -69,7 +69,7 @@ export class PersonalAccessTokenMint {
     await this.accessTokens.add(
       new StoredAccessToken({
         hash: sha256(value),
-        jti: newJti(authorization),
+        jti: newJti(authorization, null),
         authorizationId: authorization.id,
         scopes,
         resource,

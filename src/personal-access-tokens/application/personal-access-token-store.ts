@@ -46,6 +46,8 @@ export abstract class PersonalAccessTokenStore implements Purgeable {
   abstract noteUse(authorizationId: string, at: EpochMs, ip: string | null): Promise<void>;
   abstract purge(at: EpochMs, limit: number): Promise<number>;
   /** Notes that tokens ended with their Authorization, or with all that a person had. */
+  /** Notes at those whose Authorization is over that they are, of one person or of all. */
+  abstract endWithAuthorizations(userId: string | null, at: EpochMs): Promise<void>;
   abstract endWith(selector: { authorizationId: string } | { userId: string }, at: EpochMs): Promise<void>;
   /** False when it was over already. */
   abstract revoke(id: string, at: EpochMs): Promise<boolean>;

@@ -31,6 +31,7 @@ export const PersonalAccessTokenSchema = new EntitySchema<PersonalAccessToken>({
       unique: true,
     },
     { name: 'ix_grantor_personal_access_tokens_user_id', columns: ['userId', 'createdAt', 'id'] },
+    { name: 'ix_grantor_personal_access_tokens_created_at', columns: ['createdAt', 'id'] },
     { name: 'ix_grantor_personal_access_tokens_expires_at', columns: ['expiresAt'] },
     { name: 'ix_grantor_personal_access_tokens_last_used_at', columns: ['lastUsedAt', 'createdAt'] },
   ],

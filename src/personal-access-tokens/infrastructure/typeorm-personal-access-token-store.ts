@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Between, IsNull, LessThan, MoreThan } from 'typeorm';
+import { Between, IsNull, LessThan, MoreThan, Raw } from 'typeorm';
 import { Database } from '../../database/database';
 import { readPage } from '../../database/read-page';
 import { purgeBefore } from '../../database/purge';
@@ -111,6 +111,15 @@ export class TypeOrmPersonalAccessTokenStore extends PersonalAccessTokenStore {
 
   async endWith(selector: { authorizationId: string } | { userId: string }, at: EpochMs): Promise<void> {
     await this.rows.update({ ...selector, revokedAt: IsNull() }, { revokedAt: at });
+  }
+
+  async endWithAuthorizations(userId: string | null, at: EpochMs): Promise<void> {
+    const over = Raw(
+      (authorization) =>
+        `EXISTS (SELECT 1 FROM grantor_authorizations given WHERE given.id = ${authorization} AND given.revoked_at IS NOT NULL)`,
+    );
+    const living = { ...(userId !== null && { userId }), revokedAt: IsNull(), authorizationId: over };
+    await this.database.statement(() => this.rows.update(living, { revokedAt: at }));
   }
 
   async revoke(id: string, at: EpochMs): Promise<boolean> {

@@ -63,7 +63,7 @@ export class TokenIssuer {
     const issuedAt = toSeconds(this.platform.now()) * 1000;
     const expiresIn = this.lifetime(client, resource);
     const expiresAt = issuedAt + expiresIn * 1000;
-    const jti = newJti(authorization);
+    const jti = newJti(authorization, client);
     const format =
       client.accessTokenFormat ?? resource.accessTokenFormat ?? this.platform.settings.accessTokenFormat;
     const times = { jti, issuedAt, expiresAt };

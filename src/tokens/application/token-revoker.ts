@@ -1,18 +1,14 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Client } from '../../clients/domain/client';
 import { clientRef } from '../../clients/domain/client';
 import { Platform } from '../../shared/application/platform';
 import { OAuthError } from '../../shared/domain/oauth-error';
 import { clientParty, type Party, SecurityEvents, userParty } from '../../shared/domain/security-events';
+import { EndedMarks } from './ended-marks';
 import { RefreshTokens } from './refresh-tokens';
 import { type AuthorizationSelector, Authorizations, RevokedTokens } from './stores';
 import { parseJti } from '../domain/access-token';
 import { TokenVerifier } from './token-verifier';
-
-/** So many rows are written in one go; more would keep others waiting. */
-const BATCH = 1000;
-const PAUSE_MS = 20;
 
 /** Ends tokens. When a method returns, nothing that it ended opens anything, on any node. */
 @Injectable()
@@ -22,6 +18,7 @@ export class TokenRevoker implements OnModuleInit {
     private readonly revoked: RevokedTokens,
     private readonly refreshTokens: RefreshTokens,
     private readonly verifier: TokenVerifier,
+    private readonly marks: EndedMarks,
     private readonly events: SecurityEvents,
     private readonly platform: Platform,
   ) {}
@@ -69,7 +66,7 @@ export class TokenRevoker implements OnModuleInit {
   async revokeAll(selector: AuthorizationSelector, actor: Party): Promise<number> {
     return this.platform.transaction(async () => {
       const count = await this.authorizations.revokeAll(selector, this.platform.now());
-      if (!selector.userId) await this.markEnded(selector.clientRef!);
+      if (!selector.userId) await this.marks.mark(selector.clientRef!);
       const whole = selector.clientRef === undefined && selector.userId !== undefined;
       const target = whole ? userParty(selector.userId!) : undefined;
       if (count > 0) await this.publish(actor, null, target, selector.userId);
@@ -87,22 +84,6 @@ export class TokenRevoker implements OnModuleInit {
       return this.revokeAuthorization(parseJti(access.jti)!.authorizationId, actor);
     await this.revokeAccessToken(access, actor, null);
     return true;
-  }
-
-  /** The first rows at once, so that lists are right when it returns; the rest of a large client afterwards. */
-  private async markEnded(clientRef: string): Promise<void> {
-    const at = this.platform.now();
-    const mark = (after: string) => this.authorizations.markEnded(clientRef, at, { after, limit: BATCH });
-    let last = await mark('');
-    if (last === null) return;
-    this.platform.afterCommit(() =>
-      this.platform.inBackground(async (stopping) => {
-        while (last !== null) {
-          last = await mark(last);
-          await wait(PAUSE_MS, undefined, { signal: stopping, ref: false }).catch(() => undefined);
-        }
-      }),
-    );
   }
 
   /** Ends one access token and nothing else. */

@@ -53,13 +53,18 @@ export class TokenParties {
     ]);
     if (!resource) return null;
     // The client was read after the Authorization, so that an epoch that has ended meanwhile is seen.
-    if (!authorization.isAlive(client)) return null;
+    if (!authorization.isAlive(client) || !isCurrent(read, authorization, client)) return null;
     if (client && !client.isActive) return null;
     if (authorization.userId && !user?.isActive) return null;
     const scopes = await this.scopeRules.permitted(read.scopes, { client, user, resource });
     return { ...read, scopes, authorization, client, user };
   }
 }
+
+/** Whether an access token is none of those that were revoked while its Authorization lives on. */
+const isCurrent = (read: AccessTokenFacts, authorization: Authorization, client: Client | null): boolean =>
+  parseJti(read.jti)!.generation === authorization.generationWith(client) &&
+  (client === null || read.issuedAt >= client.accessFrom);
 
 /**
  * Says whether an access token is alive right now: genuine, in its time, not revoked, and everybody behind it active.
@@ -120,7 +125,7 @@ export class TokenVerifier {
   private async livingAuthorization(jti: string): Promise<Authorization | null> {
     const named = parseJti(jti);
     const authorization = named && (await this.stores.authorizations.find(named.authorizationId));
-    if (!authorization || authorization.generation !== named!.generation) return null;
+    if (!authorization) return null;
     return (await this.stores.revoked.has(jti)) ? null : authorization;
   }
 }

@@ -18,14 +18,26 @@ describe('the jti of an access token (RFC 7519 §4.1.7)', () => {
     fc.assert(
       fc.property(fc.nat(999_999_999), (generation) => {
         const authorization = Object.assign(newAuthorization(ASKED), { generation }) as Authorization;
-        expect(parseJti(newJti(authorization))).toEqual({ authorizationId: authorization.id, generation });
+        expect(parseJti(newJti(authorization, ASKED.client))).toEqual({
+          authorizationId: authorization.id,
+          generation,
+        });
       }),
     );
   });
 
+  it('counts what the client has ended too, but not for what the client has for itself', () => {
+    const client = aClient({ accessGeneration: 7 });
+    const given = Object.assign(newAuthorization(ASKED), { generation: 2 }) as Authorization;
+    expect(parseJti(newJti(given, client))!.generation).toBe(9);
+    expect(parseJti(newJti(given, null))!.generation).toBe(2);
+    given.standingFor = client.ref;
+    expect(parseJti(newJti(given, client))!.generation).toBe(2);
+  });
+
   it('is another one for each token', () => {
     const authorization = newAuthorization(ASKED);
-    expect(newJti(authorization)).not.toBe(newJti(authorization));
+    expect(newJti(authorization, null)).not.toBe(newJti(authorization, null));
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import type { Client } from '../../clients/domain/client';
 import type { EpochMs } from '../../shared/domain/clock';
 import { randomBase62 } from '../../shared/domain/secret';
 import type { Authorization } from './authorization';
@@ -30,8 +31,10 @@ export class StoredAccessToken implements AccessTokenFacts {
 }
 
 /** `auth_….<generation>.<random>`: a JWT can be revoked with its Authorization without being stored. */
-export const newJti = (authorization: Authorization): string =>
-  `${authorization.id}.${authorization.generation}.${randomBase62(16)}`;
+export const newJti = (
+  authorization: Authorization,
+  client: Pick<Client, 'accessGeneration'> | null,
+): string => `${authorization.id}.${authorization.generationWith(client)}.${randomBase62(16)}`;
 
 /** The Authorization and generation that a `jti` names, or null when it is not one of ours. */
 export function parseJti(jti: string): { authorizationId: string; generation: number } | null {

@@ -41,6 +41,12 @@ describe('a new Authorization', () => {
     expect(authorization.isAlive(null)).toBe(false);
   });
 
+  it('dies when what was given before a moment later than it ends', () => {
+    const authorization = newAuthorization(ASKED);
+    expect(authorization.isAlive(aClient({ grantedFrom: NOON }))).toBe(true);
+    expect(authorization.isAlive(aClient({ grantedFrom: NOON + 1 }))).toBe(false);
+  });
+
   it('lives without a client where it never had one', () => {
     expect(newAuthorization({ ...ASKED, client: null }).isAlive(null)).toBe(true);
   });

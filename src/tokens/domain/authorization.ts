@@ -62,19 +62,28 @@ export class Authorization {
    *
    * @param client as it is now; null: deleted, or there is none
    */
-  isAlive(client: Pick<Client, 'ref' | 'epoch'> | null): boolean {
+  isAlive(client: LifeOfClient | null): boolean {
     if (this.revokedAt !== null || this.clientRef !== (client?.ref ?? null)) return false;
     // A standing one outlives its client's epochs: its generation says which of its tokens live.
-    return this.standingFor !== null || this.clientEpoch === (client?.epoch ?? null);
+    if (this.standingFor !== null || client === null) return true;
+    return this.clientEpoch === client.epoch && this.createdAt >= client.grantedFrom;
   }
 
   /** Whether something of it can be alive at that moment. */
-  livesAt(now: EpochMs, client: Pick<Client, 'ref' | 'epoch'> | null): boolean {
+  livesAt(now: EpochMs, client: LifeOfClient | null): boolean {
     return this.isAlive(client) && (this.expiresAt === null || this.expiresAt > now);
+  }
+
+  /** The number that its access tokens carry now: its own, raised with that of the client that people gave it to. */
+  generationWith(client: Pick<Client, 'accessGeneration'> | null): number {
+    return this.generation + (this.standingFor === null ? (client?.accessGeneration ?? 0) : 0);
   }
 }
 
-type AuthorizationValues = Omit<Authorization, 'isAlive' | 'livesAt'>;
+/** What of a client decides whether its Authorizations live. */
+type LifeOfClient = Pick<Client, 'ref' | 'epoch' | 'grantedFrom'>;
+
+type AuthorizationValues = Omit<Authorization, 'isAlive' | 'livesAt' | 'generationWith'>;
 
 /** What somebody who makes an Authorization has to say. */
 export type NewAuthorization = Pick<

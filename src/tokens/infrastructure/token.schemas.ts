@@ -60,6 +60,7 @@ export const RefreshTokenFamilySchema = new EntitySchema<RefreshTokenFamily>({
   },
   indices: [
     { name: 'ix_grantor_refresh_tokens_authorization_id', columns: ['authorizationId'] },
+    { name: 'ix_grantor_refresh_tokens_created_at', columns: ['createdAt', 'authorizationId'] },
     { name: 'ix_grantor_refresh_tokens_expires_at', columns: ['expiresAt'] },
   ],
 });
@@ -79,6 +80,7 @@ export const AccessTokenSchema = new EntitySchema<StoredAccessToken>({
   },
   indices: [
     { name: 'ix_grantor_access_tokens_authorization_id', columns: ['authorizationId'] },
+    { name: 'ix_grantor_access_tokens_issued_at', columns: ['issuedAt', 'jti'] },
     { name: 'ix_grantor_access_tokens_expires_at', columns: ['expiresAt'] },
   ],
 });

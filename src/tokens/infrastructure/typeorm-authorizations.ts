@@ -88,12 +88,11 @@ export class TypeOrmAuthorizations extends Authorizations {
   async markEnded(clientRef: string, at: EpochMs, { after, limit }: { after: string; limit: number }) {
     const client = await this.database.repository(Client).findOneBy({ ref: clientRef });
     const rows = await this.rows.find({
-      select: { id: true, clientEpoch: true },
       where: { clientRef, id: MoreThan(after) },
       order: { id: 'ASC' },
       take: limit,
     });
-    const ended = rows.filter(({ clientEpoch }) => clientEpoch !== client?.epoch).map(({ id }) => id);
+    const ended = rows.filter((row) => !row.isAlive(client)).map(({ id }) => id);
     if (ended.length > 0)
       await this.database.unseen(() =>
         this.database.statement(() =>
