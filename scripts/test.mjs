@@ -4,7 +4,7 @@
  *   npm test -- -t 'refresh_token'     arguments go to every jest run
  *   REQUIRE_ALL=1 npm test             fails if this machine cannot run everything
  *
- * The suites get TEST_DATABASE=sqlite|mysql, and TEST_MYSQL_URL, CHROMIUM_PATH and TEST_PYTHON where these exist;
+ * The suites get TEST_DATABASE=sqlite|mysql, and TEST_MYSQL_URL, CHROMIUM_PATH, TEST_PYTHON … where these exist;
  * where they do not, the variable is absent and a suite that needs it skips itself.
  * The last line is "N passed, N failed, N skipped" over all jest runs; the exit status covers every step.
  */
@@ -34,7 +34,21 @@ const failedSteps = [];
 const mysql = await findMysql();
 const chromium = findChromium();
 const python = findPython();
-const leftOut = [mysql, chromium, python].flatMap(({ missing }) => (missing ? [missing] : []));
+const mariadbd = findFile(
+  'tests that kill a database of their own: no mariadbd; install mariadb-server, or set TEST_MARIADBD',
+  [process.env.TEST_MARIADBD, '/usr/sbin/mariadbd', '/usr/local/sbin/mariadbd'],
+);
+const faketime = findFile(
+  'tests with a wrong clock: no libfaketime; install libfaketime, or set TEST_FAKETIME',
+  [
+    process.env.TEST_FAKETIME,
+    '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1',
+    '/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1',
+  ],
+);
+const prlimit = findFile('tests with a full disk: no /usr/bin/prlimit (util-linux)', ['/usr/bin/prlimit']);
+const found = [mysql, chromium, python, mariadbd, faketime, prlimit];
+const leftOut = found.flatMap(({ missing }) => (missing ? [missing] : []));
 
 /** Temporary files, and so the embedded databases, in memory where there is such a folder: tests wait for no disk. */
 const RAM = '/dev/shm';
@@ -47,6 +61,8 @@ const environment = {
   TEST_MYSQL_URL: mysql.found,
   CHROMIUM_PATH: chromium.found,
   TEST_PYTHON: python.found,
+  TEST_MARIADBD: mariadbd.found,
+  TEST_FAKETIME: faketime.found,
 };
 
 step('types', [BIN.tsc, '--noEmit']);
@@ -121,6 +137,11 @@ async function findMysql() {
   } finally {
     await connection?.end();
   }
+}
+
+function findFile(missing, paths) {
+  const found = paths.find((path) => path && existsSync(path));
+  return found ? { found } : { missing };
 }
 
 function findChromium() {

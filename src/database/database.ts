@@ -175,7 +175,8 @@ export class Database extends Transaction implements OnApplicationShutdown {
       await manager.query('COMMIT');
       return result;
     } catch (error) {
-      await manager.query('ROLLBACK');
+      // Where the disk is full, SQLite has rolled back by itself and refuses this: what was first is what is told.
+      await manager.query('ROLLBACK').catch(() => undefined);
       throw error;
     }
   }

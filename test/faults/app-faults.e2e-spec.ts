@@ -1,7 +1,8 @@
 import { BUILD_TIMEOUT, ensureBuilt } from '../support/command';
+import { times } from '../support/soak';
 import { createDatabase, engine, freePort, type TestDatabase } from '../support/test-server';
 import { FaultTable } from './harness/fault-table';
-import { times, Trial } from './harness/trial';
+import { Trial } from './harness/trial';
 import { POINTS } from './harness/kill-points.cjs';
 import type { Verdict } from './ledger/checker';
 import { Dice } from './load/dice';

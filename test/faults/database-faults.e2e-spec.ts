@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { BUILD_TIMEOUT, ensureBuilt } from '../support/command';
+import { times } from '../support/soak';
 import { TcpProxy } from '../support/tcp-proxy';
 import { engine } from '../support/test-server';
 import type { AppNode } from './harness/app-node';
 import { FaultTable } from './harness/fault-table';
 import { hasMariaDb, OwnMariaDb } from './harness/own-mariadb';
-import { times, Trial } from './harness/trial';
+import { Trial } from './harness/trial';
 
 const MINUTES = 60_000;
 /** `npm test` says when there is none. */

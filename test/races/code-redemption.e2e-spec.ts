@@ -10,6 +10,7 @@ import {
   rounds,
   Visit,
 } from '../support/race';
+import { times } from '../support/soak';
 import { startServer, type TestServer } from '../support/test-server';
 
 describe('many redeem one code at once (S15, S16)', () => {
@@ -26,7 +27,7 @@ describe('many redeem one code at once (S15, S16)', () => {
   afterAll(() => server.close());
 
   it('gives tokens to exactly one, and ends them because the others were replays', async () => {
-    await rounds(10, async () => {
+    await rounds(times(10, 40), async () => {
       const form = await visit.codeForm();
       const answers = await atOnce(CROWD, () => token(server, client, form));
       const { access_token, refresh_token } = expectOneWinner(answers).body;

@@ -4,6 +4,7 @@ import { Browser, formOf, type Page } from '../support/browser';
 import { addClient, addPerson, authorizePath, PASSWORD, type TestClient, token } from '../support/oauth';
 import type { TestPerson } from '../support/oauth';
 import { atOnce, CROWD, gatherBehind, rounds } from '../support/race';
+import { times } from '../support/soak';
 import { startServer, type TestServer } from '../support/test-server';
 
 describe('a consent page that is answered many times at once (S09, S16)', () => {
@@ -42,7 +43,7 @@ describe('a consent page that is answered many times at once (S09, S16)', () => 
 
   it('gives exactly one code, which works', async () => {
     const client = await addClient(server);
-    await rounds(10, async () => {
+    await rounds(times(10, 40), async () => {
       const page = await ask(client);
       const code = expectOneAnswer(await atOnce(CROWD, () => answer(page, 'allow'))).get('code');
       const redeemed = await token(server, client, {

@@ -11,6 +11,7 @@ import { UserAdministration } from '../../src/users/application/user-administrat
 import { LocalUsers } from '../../src/users/application/local-users';
 import { addClient, addMachine, addPerson, PASSWORD, token } from '../support/oauth';
 import { atOnce, contest, CROWD, isAlive, rounds } from '../support/race';
+import { times } from '../support/soak';
 import { startServer, type TestServer } from '../support/test-server';
 
 const QUOTA = 5;
@@ -26,7 +27,7 @@ describe('many make the same thing at once (S16)', () => {
 
   it('never makes more personal tokens than the quota', async () => {
     const tokens = server.get(PersonalAccessTokens);
-    await rounds(5, async (round) => {
+    await rounds(times(5, 40), async (round) => {
       const { user } = await addPerson(server, `Person ${round}`);
       const { won, refused } = await contest(CROWD, (index) =>
         tokens.create(user, { name: `ci ${index}`, scopes: ['read:projects'] }),
@@ -50,7 +51,7 @@ describe('many make the same thing at once (S16)', () => {
 
   it('gives an email address to one person, however it is spelled', async () => {
     const administration = server.get(UserAdministration);
-    await rounds(3, async (round) => {
+    await rounds(times(3, 40), async (round) => {
       const spellings = [
         `twin${round}@example.com`,
         `TWIN${round}@Example.Com`,
@@ -66,7 +67,7 @@ describe('many make the same thing at once (S16)', () => {
   }, 180_000);
 
   it('gives a client id to one client, with one secret', async () => {
-    await rounds(5, async (round) => {
+    await rounds(times(5, 40), async (round) => {
       const clientId = `board-${round}`;
       const { won, refused } = await contest(CROWD, () => addClient(server, { clientId }));
       expect(won).toHaveLength(1);
@@ -78,7 +79,7 @@ describe('many make the same thing at once (S16)', () => {
   });
 
   it('gives a machine one standing Authorization, and every first token is alive', async () => {
-    await rounds(5, async () => {
+    await rounds(times(5, 40), async () => {
       const machine = await addMachine(server);
       const answers = await atOnce(CROWD, () =>
         token(server, machine, { grant_type: 'client_credentials', scope: 'admin:read' }),

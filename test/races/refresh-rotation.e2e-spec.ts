@@ -12,6 +12,7 @@ import {
   tally,
   Visit,
 } from '../support/race';
+import { times } from '../support/soak';
 import { startServer, type TestServer } from '../support/test-server';
 
 describe('many use one refresh token at once (S16, S17)', () => {
@@ -31,7 +32,7 @@ describe('many use one refresh token at once (S16, S17)', () => {
 
   it('without grace: one successor, and then the family is dead because the others were replays', async () => {
     const visit = new Visit(server, client, ada);
-    await rounds(10, async () => {
+    await rounds(times(10, 40), async () => {
       const first = await visit.tokens(server);
       const answers = await atOnce(CROWD, () => refresh(server, client, first.refresh_token));
       const winner = expectOneWinner(answers).body;
@@ -55,7 +56,7 @@ describe('many use one refresh token at once (S16, S17)', () => {
 
   it('with grace: everybody gets the same successor, and it works', async () => {
     const visit = new Visit(server, lenient, ada);
-    await rounds(10, async () => {
+    await rounds(times(10, 40), async () => {
       const first = await visit.tokens(server);
       const answers = await atOnce(CROWD, () => refresh(server, lenient, first.refresh_token));
       expect(tally(answers)).toEqual({ 200: CROWD });
@@ -103,7 +104,7 @@ describe('many use one refresh token at once (S16, S17)', () => {
     'a revocation of the %s in the middle: nothing that it is about works once it has answered',
     async (kind) => {
       const visit = new Visit(server, lenient, ada);
-      await rounds(10, async (round) => {
+      await rounds(times(10, 50), async (round) => {
         const first = await visit.tokens(server);
         const refreshing = atOnce(CROWD, (index) =>
           index === round ? afterwards(first[kind], first) : refresh(server, lenient, first.refresh_token),

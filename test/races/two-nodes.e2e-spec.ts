@@ -3,6 +3,7 @@ import { SigningKeyRotation } from '../../src/tokens/application/signing-key-rot
 import { addClient, addPerson, api, type TestClient, type TestPerson, token } from '../support/oauth';
 import { contest, atOnce, CROWD, expectOneWinner, isAlive } from '../support/race';
 import { refresh, revoke, rounds, startNode, tally, Visit } from '../support/race';
+import { RACE_TIMEOUT, times } from '../support/soak';
 import { engine, startServer, type TestServer } from '../support/test-server';
 
 /**
@@ -10,7 +11,9 @@ import { engine, startServer, type TestServer } from '../support/test-server';
  * which keeps the other from ever ending it.
  */
 const together = (name: string, test: () => Promise<void>) =>
-  engine === 'mysql' ? it(name, test, 180_000) : undefined;
+  engine === 'mysql' ? it(name, test, RACE_TIMEOUT) : undefined;
+
+jest.setTimeout(RACE_TIMEOUT);
 
 describe('two nodes on one database (S16, S18, S22)', () => {
   let nodes: [TestServer, TestServer];
@@ -45,7 +48,7 @@ describe('two nodes on one database (S16, S18, S22)', () => {
 
   together('redeem a code once between them', async () => {
     const visit = new Visit(here, client, ada);
-    await rounds(10, async () => {
+    await rounds(times(10, 200), async () => {
       const form = await visit.codeForm();
       const answers = await atOnce(CROWD, (index) => token(node(index), client, form));
       const { access_token, refresh_token } = expectOneWinner(answers).body;
@@ -56,7 +59,7 @@ describe('two nodes on one database (S16, S18, S22)', () => {
 
   together('rotate a refresh token once between them', async () => {
     const visit = new Visit(here, client, ada);
-    await rounds(10, async () => {
+    await rounds(times(10, 200), async () => {
       const first = await visit.tokens(here);
       const answers = await atOnce(CROWD, (index) => refresh(node(index), client, first.refresh_token));
       const winner = expectOneWinner(answers).body;
@@ -66,7 +69,7 @@ describe('two nodes on one database (S16, S18, S22)', () => {
 
   together('give the same successor within the grace window, whichever is asked', async () => {
     const visit = new Visit(here, lenient, ada);
-    await rounds(5, async () => {
+    await rounds(times(5, 200), async () => {
       const first = await visit.tokens(here);
       const answers = await atOnce(CROWD, (index) => refresh(node(index), lenient, first.refresh_token));
       expect(tally(answers)).toEqual({ 200: CROWD });
@@ -78,7 +81,7 @@ describe('two nodes on one database (S16, S18, S22)', () => {
 
   it('know a revocation as soon as the other has answered it', async () => {
     const visit = new Visit(here, client, ada);
-    await rounds(10, async (round) => {
+    await rounds(times(10, 200), async (round) => {
       const { access_token, refresh_token } = await visit.tokens(node(round));
       expect((await api(node(round + 1), '/v1/projects', access_token)).status).toBe(200);
       await revoke(node(round), client, round % 4 < 2 ? refresh_token : access_token);

@@ -12,7 +12,7 @@ export interface AppOptions {
   databaseUrl: string;
   /** Where it is to die, and the how many-th time it comes by. */
   killAt?: { point: string; time: number };
-  env?: Record<string, string>;
+  env?: CommandEnv;
 }
 
 /** What every program of ours is told that works on that database. */

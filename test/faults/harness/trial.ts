@@ -10,11 +10,8 @@ import { type Cast, enter, prepareCast } from '../load/cast';
 import { Nodes } from '../load/http';
 import { holdInquest } from '../load/inquest';
 import { Load } from '../load/load';
-import { RecordingClient } from '../load/recording-client';
+import { RecordingClient, secretOf } from '../load/recording-client';
 import { appEnv, AppNode, type AppOptions } from './app-node';
-
-/** How often each fault is injected: few times in the tests, as often as the design wants in a soak. */
-export const times = (few: number, many: number): number => (process.env['SOAK'] === '1' ? many : few);
 
 /** More than any fault has time for: a bound for what goes wrong. */
 const LIMIT = 20_000;
@@ -41,7 +38,10 @@ export class Trial {
   }
 
   /** @param way the database's address for the app, when it is not the direct one */
-  static async prepare(databaseUrl: string, { way = databaseUrl, env = {} } = {}): Promise<Trial> {
+  static async prepare(
+    databaseUrl: string,
+    { way = databaseUrl, env = {} }: { way?: string; env?: Record<string, string> } = {},
+  ): Promise<Trial> {
     const port = await freePort();
     const cast = await prepareCast({ url: databaseUrl, drop: async () => {} }, port, env);
     return new Trial(cast, { issuer: `http://localhost:${port}`, databaseUrl: way, env }, port);
@@ -71,6 +71,16 @@ export class Trial {
   /** People and machines go about their business until it is judged. */
   work(): void {
     this.load = new Load(this.client, this.cast, { limit: LIMIT, seed: ++this.seed });
+  }
+
+  /** Refresh tokens of so many new grants. */
+  async openFamilies(count: number): Promise<string[]> {
+    const families: string[] = [];
+    for (let index = 0; index < count; index++) {
+      const code = await this.client.authorize(this.cast.visitors[index % this.cast.visitors.length]!);
+      families.push(secretOf(await this.client.redeem(code!), 'refresh')!);
+    }
+    return families;
   }
 
   /** So many more answers have come. */
