@@ -11,6 +11,7 @@ import { ModuleRef } from '@nestjs/core';
 import { AccountsModule } from './accounts/accounts.module';
 import { AdminPagesModule } from './admin/admin-pages.module';
 import { AdminModule } from './admin/admin.module';
+import { AdminPeoplePagesModule } from './admin/people-pages.module';
 import { AdminPeopleModule } from './admin/people.module';
 import { AuditModule } from './audit/audit.module';
 import { ResponseType, ResponseTypes } from './authorization/application/response-type';
@@ -90,6 +91,7 @@ const MODULES = [
   SettingsModule,
   AdminModule,
   AdminPeopleModule,
+  AdminPeoplePagesModule,
   AdminPagesModule,
   SelfServiceModule,
   AuditModule,

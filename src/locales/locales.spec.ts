@@ -41,6 +41,7 @@ const SAME: Record<Translation, string[]> = {
     'play.took',
     'sessions.title',
     'table.actions',
+    'users.active',
   ],
 };
 
@@ -66,6 +67,7 @@ const PUT_TOGETHER = [
   /^play\.(?:claim|error|signature)\./, // pages/assets/playground-token.js, playground-exchange.js
   /^play\.step\.(?:ask|trade)$/, // pages/assets/playground-flows.js
   /^playground\.flow\./, // pages/templates/playground.ts
+  /^users\.(?:delete|disable|enable|inviteAgain|make(?:Admin|Member)|reset|signOut|unlock)(?:Title|Text)$/, // admin/http/user-steps.pages.controller.ts, user-links.pages.controller.ts
   /^scope\.group\./, // pages/templates/scope-choice.ts
 ];
 

@@ -17,6 +17,14 @@ import {
   type AdminAuditView,
 } from './templates/admin-audit';
 import { adminKeysPage, type AdminKeysView } from './templates/admin-keys';
+import { adminUserPage, type AdminUserView } from './templates/admin-user';
+import {
+  adminUsersPage,
+  type AdminUsersView,
+  inviteUserPage,
+  type InviteUserView,
+  userLinkPage,
+} from './templates/admin-users';
 import { adminScopesPage, type AdminScopesView } from './templates/admin-scopes';
 import { adminSettingsPage, type AdminSettingsView } from './templates/admin-settings';
 import { appPage, type AppView } from './templates/app';
@@ -132,6 +140,22 @@ export class Pages extends PageKit {
 
   adminClient(view: AdminClientView): Html {
     return adminClientPage(this, view);
+  }
+
+  adminUsers(view: AdminUsersView): Html {
+    return adminUsersPage(this, view);
+  }
+
+  adminUser(view: AdminUserView): Html {
+    return adminUserPage(this, view);
+  }
+
+  inviteUser(view: InviteUserView): Html {
+    return inviteUserPage(this, view);
+  }
+
+  userLink(view: { shell: ShellView; name: string; link: string; href: string }): Html {
+    return userLinkPage(this, view);
   }
 
   adminKeys(view: AdminKeysView): Html {

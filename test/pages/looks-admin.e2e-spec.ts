@@ -1,12 +1,23 @@
 import type { Browser, Page } from 'playwright-core';
 import { describeInChromium, launch, watch } from '../support/chromium';
 import { faultsOnSight } from '../support/looks';
-import { PASSWORD } from '../support/oauth';
+import { withPersonalToken } from '../support/caller';
+import { addClient, obtainTokens, PASSWORD, type TestPerson } from '../support/oauth';
 import { somebody } from '../support/people';
 import { startServer, type TestServer } from '../support/test-server';
 
-/** Every page for administrators, and how its picture is called. */
+/** Every page for administrators, and how its picture is called; `{user}` is the one who looks. */
 const PAGES: Record<string, string> = {
+  'admin-users': '/admin/users',
+  'admin-users-none': '/admin/users?q=nobody-is-called-so',
+  'admin-users-invite': '/admin/users/invite',
+  'admin-user': '/admin/users/{user}',
+  'admin-user-sessions': '/admin/users/{user}/sessions',
+  'admin-user-apps': '/admin/users/{user}/apps',
+  'admin-user-tokens': '/admin/users/{user}/tokens',
+  'admin-user-events': '/admin/users/{user}/events',
+  'admin-user-disable': '/admin/users/{user}/disable',
+  'admin-user-reset': '/admin/users/{user}/links/reset',
   'admin-keys': '/admin/keys',
   'admin-keys-emergency': '/admin/keys/emergency',
   'admin-audit': '/admin/audit',
@@ -21,12 +32,16 @@ describeInChromium(
     let chromium: Browser;
     let server: TestServer;
     let page: Page;
+    let person: TestPerson;
     const complaints: string[] = [];
 
     beforeAll(async () => {
       [chromium, server] = await Promise.all([launch(), startServer()]);
       page = watch(await (await chromium.newContext()).newPage(), complaints);
-      const { email } = await somebody(server, 'admin');
+      person = await somebody(server, 'admin');
+      const { email } = person;
+      await obtainTokens(server, await addClient(server), person);
+      await withPersonalToken(server, person, ['read:projects']);
       await page.goto(`${server.url}/login`);
       await page.fill('#email', email);
       await page.fill('#password', PASSWORD);
@@ -40,7 +55,7 @@ describeInChromium(
     });
 
     it.each(Object.entries(PAGES))('%s', async (name, path) => {
-      expect((await page.goto(server.url + path))!.status()).toBe(200);
+      expect((await page.goto(server.url + path.replace('{user}', person.user.id)))!.status()).toBe(200);
       expect(await faultsOnSight(page, name)).toEqual([]);
       expect(complaints).toEqual([]);
     });

@@ -1,17 +1,16 @@
 import { Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { KnownEvent } from '../../audit/domain/known-event';
 import { Desk } from '../../desk/desk';
 import { AdminPages } from '../../desk/pages-behind-sign-in';
 import { readPlace, ways } from '../../desk/paging';
 import { Pages } from '../../pages/pages';
 import { sendPage } from '../../pages/reply';
-import type { AuditRow } from '../../pages/templates/admin-audit';
 import type { SignedInVisitor } from '../../sessions/domain/visitor';
 import { CurrentPerson } from '../../sessions/signed-in';
 import { Clock } from '../../shared/domain/clock';
 import { AuditDesk } from '../application/audit-desk';
 import { sendLines } from './audit-export';
+import { auditRowOf } from './audit-rows';
 import { apiQueryOf, filtersOf, queryOf, readAuditSearch, spanFault } from './audit-search';
 
 const PATH = '/admin/audit';
@@ -41,7 +40,7 @@ export class AdminAuditPagesController {
     const view = {
       shell: this.desk.shell(visitor, PATH),
       api: [{ method: 'GET', path: `${API}${apiQueryOf(search, filters)}` }],
-      rows: page.items.map(rowOf),
+      rows: page.items.map(auditRowOf),
       search,
       errors,
       download: `${PATH}/export${queryOf(search)}`,
@@ -69,7 +68,7 @@ export class AdminAuditPagesController {
     const view = {
       shell: this.desk.shell(visitor, PATH),
       api: [{ method: 'GET', path: `${API}/${encodeURIComponent(id)}` }],
-      row: rowOf(known),
+      row: auditRowOf(known),
       target: target ? [target.type, target.id].filter(Boolean).join(' ') : null,
       userId: userId ?? null,
       requestId,
@@ -79,16 +78,6 @@ export class AdminAuditPagesController {
     sendPage(reply, this.pages.adminAuditEvent(view));
   }
 }
-
-const rowOf = ({ event, label }: KnownEvent): AuditRow => ({
-  at: event.at,
-  type: event.type,
-  failed: event.outcome === 'failure',
-  actor: label ?? event.actor.id ?? event.actor.type,
-  clientId: event.clientId ?? null,
-  ip: event.ip,
-  href: `${PATH}/${event.id}`,
-});
 
 /** A value of a change as JSON; nothing for one that is not told. */
 const textOf = (value: unknown): string => (value === undefined ? '' : JSON.stringify(value));

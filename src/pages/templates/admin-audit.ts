@@ -86,7 +86,7 @@ function filters(kit: PageKit, { search }: AdminAuditView, errors: FormErrors): 
   );
 }
 
-const eventTable = (kit: PageKit, rows: AuditRow[]): Html =>
+export const eventTable = (kit: PageKit, rows: AuditRow[]): Html =>
   table<AuditRow>(
     kit.t('nav.audit'),
     [
