@@ -1,4 +1,4 @@
-import { type Connection, type ConnectionOptions, createConnection } from 'mysql2/promise';
+import { type Connection, type ConnectionOptions, createConnection } from 'mysql2';
 import type { DataSource } from 'typeorm';
 import type { MysqlDataSourceOptions } from 'typeorm/driver/mysql/MysqlDataSourceOptions';
 
@@ -31,9 +31,7 @@ class OwnConnection implements FeedConnection {
 
   async select(sql: string, values: number[]): Promise<Row[]> {
     try {
-      const connection = await (this.current ??= this.open());
-      const [rows] = await connection.execute({ sql, values, timeout: this.timeoutMs });
-      return rows as Row[];
+      return await this.ask(await (this.current ??= this.open()), sql, values);
     } catch (error) {
       // The next question is put on a new one.
       await this.close();
@@ -48,14 +46,27 @@ class OwnConnection implements FeedConnection {
   }
 
   private async open(): Promise<Connection> {
-    const connection = await createConnection({ ...this.login, connectTimeout: this.timeoutMs });
+    const connection = createConnection({ ...this.login, connectTimeout: this.timeoutMs });
     // One that was cut while nobody asked.
     const forget = () => (this.current = null);
     connection.on('error', forget);
     connection.on('end', forget);
-    // A Galera node that lags behind answers when it has caught up; elsewhere there is no such variable, or it does nothing.
-    const [rows] = await connection.query("SHOW SESSION VARIABLES LIKE 'wsrep_sync_wait'");
-    if ((rows as Row[]).length > 0) await connection.query('SET SESSION wsrep_sync_wait = 1');
-    return connection;
+    try {
+      // A Galera node that lags behind answers when it has caught up; elsewhere there is no such variable, or it does nothing.
+      const lag = await this.ask(connection, "SHOW SESSION VARIABLES LIKE 'wsrep_sync_wait'", []);
+      if (lag.length > 0) await this.ask(connection, 'SET SESSION wsrep_sync_wait = 1', []);
+      return connection;
+    } catch (error) {
+      connection.destroy();
+      throw error;
+    }
+  }
+
+  private ask(connection: Connection, sql: string, values: number[]): Promise<Row[]> {
+    return new Promise((resolve, reject) =>
+      connection.execute({ sql, values, timeout: this.timeoutMs }, (error, rows) =>
+        error ? reject(error) : resolve(rows as Row[]),
+      ),
+    );
   }
 }

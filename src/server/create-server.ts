@@ -59,7 +59,7 @@ export async function createServer(module: DynamicModule | Type, settings: Setti
   });
   const fastify = app.getHttpAdapter().getInstance();
   registerRequestContext(fastify);
-  registerRequestLog(fastify, settings, app.get(Metrics), app.get(Life));
+  registerRequestLog(fastify, settings, logger, app.get(Metrics), app.get(Life));
   registerSizeLimits(fastify, limits);
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, helmetOptions(settings));

@@ -1,8 +1,8 @@
-import { Logger } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../config/settings';
 import type { Life } from '../shared/application/life';
 import type { Metrics } from '../shared/application/metrics';
+import type { NestLogger } from './logger';
 
 /**
  * Counts every answer and, where wanted, logs it: by the route that it belongs to and never by its address, which may
@@ -11,10 +11,10 @@ import type { Metrics } from '../shared/application/metrics';
 export function registerRequestLog(
   fastify: FastifyInstance,
   settings: Pick<Settings, 'logRequests'>,
+  logger: NestLogger,
   metrics: Metrics,
   life: Life,
 ): void {
-  const logger = new Logger('Http');
   const durations = metrics.histogram(
     'grantor_http_request_duration_seconds',
     'Time until an answer was sent.',
@@ -41,15 +41,8 @@ export function registerRequestLog(
     answers.add({ method, route, status });
     durations.observe({ route }, ms / 1000);
     if (settings.logRequests) {
-      const took = Math.round(ms * 10) / 10;
-      logger.log({
-        message: `${method} ${route} ${status}`,
-        method,
-        route,
-        status: reply.statusCode,
-        ms: took,
-        request_id: request.id,
-      });
+      const line = { method, route, status: reply.statusCode, ms: Math.round(ms * 10) / 10, id: request.id };
+      logger.request(line);
     }
     done();
   });
