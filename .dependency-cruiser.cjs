@@ -120,7 +120,7 @@ module.exports = {
     {
       name: 'application-without-framework',
       comment:
-        'application imports domain and application (of any module), config, shared; of packages @nestjs/common, jose, argon2.',
+        'application imports domain and application (of any module), config, shared; of packages @nestjs/common, jose, argon2, bcrypt.',
       severity: 'error',
       from: { path: '^src/[^/]+/application/', pathNot: SPEC },
       to: {
@@ -128,7 +128,7 @@ module.exports = {
           '^src/[^/]+/(?:domain|application)/',
           '^src/(?:config|locales)/',
           '^(?:node:)?(?:crypto|zlib|util|async_hooks|timers/promises)$',
-          'node_modules/(?:@nestjs/common|jose|@node-rs/argon2)/',
+          'node_modules/(?:@nestjs/common|jose|@node-rs/argon2|@node-rs/bcrypt)/',
         ],
       },
     },

@@ -1,4 +1,5 @@
 import { exportAudit } from './audit.verb';
+import { importPassport } from './import-passport.verb';
 import { createAdmin, createUser } from './user-create.verbs';
 import { disableUser, enableUser, listUsers } from './user.verbs';
 import { createClient } from './client-create.verb';
@@ -34,4 +35,5 @@ export const VERBS: readonly Verb[] = [
   purge,
   writeOpenApi,
   exportAudit,
+  importPassport,
 ];

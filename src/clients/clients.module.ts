@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ClientAuthenticator } from './application/authentication/client-authenticator';
 import { ClientFailures } from './application/authentication/client-failures';
+import { ForeignHashes } from './application/authentication/foreign-hashes';
+import { SecretCheck } from './application/authentication/secret-check';
 import { BrowserOrigins } from './application/browser-origins';
 import { ClientRegistration } from './application/client-registration';
 import { ClientSecretLeaks } from './application/client-secret-leaks';
@@ -22,6 +24,8 @@ import { TypeOrmClients } from './infrastructure/typeorm-clients';
     BrowserOrigins,
     ClientAuthenticator,
     ClientFailures,
+    SecretCheck,
+    ForeignHashes,
     ClientRegistration,
     OwnApps,
     ClientPlan,

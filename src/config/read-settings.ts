@@ -1,6 +1,7 @@
 import { type Env, Environment, type SettingFault } from './environment';
 import { readLimits } from './limits';
 import {
+  readAppKey,
   readAudience,
   readDbUrl,
   readGrants,
@@ -88,6 +89,7 @@ export function readSettings(env: Env, mode: Mode, warn: (message: string) => vo
     corsOrigins: readOrigins(source),
     docs: source.onOff('DOCS', true),
     apiRateLimit: source.integer('API_RATE_LIMIT', 600, 0, 1_000_000),
+    passportAppKey: readAppKey(source),
     passportRoutes: source.onOff('PASSPORT_ROUTES', false),
     playground: source.onOff('PLAYGROUND', mode === 'demo' || mode === 'development'),
     limits: readLimits(source),

@@ -68,6 +68,14 @@ export function readSecret(source: Environment, name: string, required: boolean)
   return value;
 }
 
+/** The `APP_KEY` of a Laravel application. */
+export function readAppKey(source: Environment): string | null {
+  const value = source.text('PASSPORT_APP_KEY');
+  if (value === null || /^base64:[A-Za-z0-9+/]{43}=$/.test(value)) return value;
+  source.fault('PASSPORT_APP_KEY', '(something else)', "the APP_KEY of Laravel's .env file", 'base64:…=');
+  return null;
+}
+
 export function readAudience(source: Environment): string | null {
   const value = source.text('ACCESS_TOKEN_AUDIENCE');
   if (value === null || (URL.canParse(value) && !value.includes('#'))) return value;

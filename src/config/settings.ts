@@ -90,6 +90,8 @@ export class Settings {
   readonly apiRateLimit!: number;
   /** Whether the JSON routes of Laravel Passport are there. */
   readonly passportRoutes!: boolean;
+  /** `APP_KEY` of the Laravel application whose refresh tokens were imported; null: none were. */
+  readonly passportAppKey!: string | null;
   /** Whether /playground is there. */
   readonly playground!: boolean;
 

@@ -43,7 +43,9 @@ export async function seedDemo(services: Services): Promise<boolean> {
 async function addApp(services: Services, { fixedSecret, usesPlayground, ...app }: DemoApp): Promise<void> {
   const redirectUris = usesPlayground ? [callbackOf(services)] : app.redirectUris;
   const registration = services.get(ClientRegistration);
-  await unlessThere(() => registration.register({ ...app, redirectUris }, SYSTEM, fixedSecret ?? undefined));
+  await unlessThere(() =>
+    registration.register({ ...app, redirectUris }, SYSTEM, { value: fixedSecret ?? undefined }),
+  );
 }
 
 async function addPerson(services: Services, { status, projects, ...person }: DemoPerson): Promise<void> {

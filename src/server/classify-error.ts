@@ -5,10 +5,10 @@ import { UntrustedRequestError } from '../authorization/domain/untrusted-request
 import { isUnavailable } from '../database/retry';
 import { SigningBusyError } from '../keys/domain/jws';
 import { OAuthError } from '../shared/domain/oauth-error';
+import { TooBusyError } from '../shared/application/turns';
 import { Problem, type ProblemSlug } from '../shared/domain/problem';
 import type { LinkPurpose } from '../one-time-links/domain/one-time-link';
 import { type NextStep, PageError, type PageErrorKey } from '../shared/http/page-error';
-import { HashingBusyError } from '../users/application/password-hasher';
 
 /** Errors that we expect, and may speak about. */
 export type KnownError = OAuthError | Problem | PageError | UntrustedRequestError;
@@ -45,7 +45,7 @@ const STALE_LINKS: Record<LinkPurpose, [words: PageErrorKey, more: { next?: Next
   invitation: ['error.linkInvite', { next: { label: 'signIn.title', href: '/login' } }],
 };
 
-const isBusy = (error: unknown) => error instanceof HashingBusyError || error instanceof SigningBusyError;
+const isBusy = (error: unknown) => error instanceof TooBusyError || error instanceof SigningBusyError;
 
 /** Whatever was thrown as an error that we may speak about; null for everything else, of which nothing is told. */
 export function classifyError(error: unknown): KnownError | null {

@@ -6,6 +6,8 @@ import { EndedMarks } from './application/ended-marks';
 import { MassEndings } from './application/mass-endings';
 import { OwnAuthorizations } from './application/own-authorizations';
 import { RefreshTokenIntrospector } from './application/refresh-token-introspector';
+import { ImportedRefreshTokens } from './application/imported-refresh-tokens';
+import { RefreshTokenReader } from './application/refresh-token-reader';
 import { RefreshTokens } from './application/refresh-tokens';
 import { ReplayAlarm } from './application/replay-alarm';
 import { SigningKeyRotation } from './application/signing-key-rotation';
@@ -30,6 +32,8 @@ import { TypeOrmRevokedTokens } from './infrastructure/typeorm-revoked-tokens';
   providers: [
     TokenIssuer,
     RefreshTokens,
+    RefreshTokenReader,
+    ImportedRefreshTokens,
     TokenVerifier,
     TokenStores,
     TokenParties,
@@ -50,6 +54,7 @@ import { TypeOrmRevokedTokens } from './infrastructure/typeorm-revoked-tokens';
   exports: [
     TokenIssuer,
     RefreshTokens,
+    ImportedRefreshTokens,
     TokenVerifier,
     TokenRevoker,
     ReplayAlarm,

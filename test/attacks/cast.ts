@@ -36,7 +36,7 @@ const CLIENTS: Record<string, (cast: Cast) => Promise<oauth.TestClient>> = {
   weirdsecret: async ({ server }) => {
     const request = { name: 'Odd secret', type: 'm2m' as const, scopes: ['admin:read'] };
     const value = 'a:b%c+d e&f=g~0123456789012345678901234567890';
-    const { client, secret } = await server.get(ClientRegistration).register(request, SYSTEM, value);
+    const { client, secret } = await server.get(ClientRegistration).register(request, SYSTEM, { value });
     return { id: client.id, secret, redirectUri: '' };
   },
   adminapp: ({ server }) => oauth.addClient(server, { scopes: ALL_SCOPES }),

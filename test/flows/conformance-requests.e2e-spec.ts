@@ -166,7 +166,9 @@ describe('what clients need of requests and answers', () => {
       const id = 'client+1:%41&b=c';
       const secret = 'p%20ss:w+rd/with & and = and long enough to be one';
       const request = { name: 'Odd', type: 'm2m', clientId: id, scopes: ['admin:read'] } as const;
-      await server.get(ClientRegistration).register({ ...request, scopes: ['admin:read'] }, SYSTEM, secret);
+      await server
+        .get(ClientRegistration)
+        .register({ ...request, scopes: ['admin:read'] }, SYSTEM, { value: secret });
       const encode = (text: string) => new URLSearchParams({ '': text }).toString().slice(1);
       const encoded = await postForm(server, '/oauth/token', form, basic(encode(id), encode(secret)));
       expect(encoded.status).toBe(200);

@@ -41,9 +41,9 @@ async function startPlayground(env: Record<string, string> = {}): Promise<TestSe
   const web = { clientId: 'demo-web', name: 'Demo Web', type: 'web', redirectUris, scopes: SCOPES } as const;
   const spa = { ...web, clientId: 'demo-spa', name: 'Demo Board', type: 'spa' } as const;
   const m2m = { clientId: 'demo-m2m', name: 'Demo Machine', type: 'm2m', scopes: ['admin:read'] } as const;
-  await registration.register({ ...web, redirectUris, scopes: SCOPES }, SYSTEM, AWKWARD_SECRET);
+  await registration.register({ ...web, redirectUris, scopes: SCOPES }, SYSTEM, { value: AWKWARD_SECRET });
   await registration.register({ ...spa, redirectUris, scopes: SCOPES }, SYSTEM);
-  await registration.register({ ...m2m, scopes: ['admin:read'] }, SYSTEM, MACHINE_SECRET);
+  await registration.register({ ...m2m, scopes: ['admin:read'] }, SYSTEM, { value: MACHINE_SECRET });
   return server;
 }
 

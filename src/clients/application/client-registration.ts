@@ -4,13 +4,13 @@ import { ScopeCatalogue } from '../../scopes/application/scope-catalogue';
 import { Platform } from '../../shared/application/platform';
 import { changesBetween } from '../../shared/domain/changes';
 import { newId } from '../../shared/domain/id';
-import { Problem } from '../../shared/domain/problem';
+import { type FieldError, Problem } from '../../shared/domain/problem';
 import { type Change, clientParty, type Party } from '../../shared/domain/security-events';
 import { type AuthenticationMethod, Client, clientRef, type ClientType, newEpoch } from '../domain/client';
 import { registrationFaults } from '../domain/client-rules';
 import { ClientIdTakenError, Clients } from './clients';
 import { GrantTypes } from './grant-types';
-import { ClientSecretKeeper } from './client-secret-keeper';
+import { ClientSecretKeeper, type GivenSecret } from './client-secret-keeper';
 
 /** What somebody who registers a client says; what is left out follows from the type. */
 export interface ClientRegistrationRequest {
@@ -76,13 +76,13 @@ export class ClientRegistration {
   ) {}
 
   /**
-   * @param secretValue a fixed secret instead of a random one; only the demo uses it
+   * @param given a secret that is there already, instead of a random one: for the demo and for imports
    * @throws Problem `validation-failed` naming every fault, `conflict` when the client id is taken
    */
   async register(
     request: ClientRegistrationRequest,
     actor: Party,
-    secretValue?: string,
+    given: GivenSecret = {},
   ): Promise<RegisteredClient> {
     const client = this.newClient(request);
     this.requireValid(client, request.clientId);
@@ -95,11 +95,15 @@ export class ClientRegistration {
         throw error;
       }
       await this.publish('client.created', client, actor);
-      const made = client.isPublic
-        ? null
-        : await this.secretKeeper.add(client, actor, { value: secretValue });
-      return { client, secret: made?.value ?? null };
+      const made = client.isPublic ? null : await this.secretKeeper.add(client, actor, given);
+      return { client, secret: given.foreignHash === undefined ? (made?.value ?? null) : null };
     });
+  }
+
+  /** The client that `register` would make, and what it would find wrong with it. */
+  draft(request: ClientRegistrationRequest): { client: Client; faults: FieldError[] } {
+    const client = this.newClient(request);
+    return { client, faults: this.faultsOf(client, request.clientId) };
   }
 
   /** @throws Problem `validation-failed`, `version-mismatch` when somebody else was faster */
@@ -187,12 +191,16 @@ export class ClientRegistration {
   }
 
   private requireValid(client: Client, chosenId?: string): void {
-    const errors = registrationFaults(client, {
+    const errors = this.faultsOf(client, chosenId);
+    if (errors.length > 0) throw new Problem('validation-failed', errors[0]!.detail, { errors });
+  }
+
+  private faultsOf(client: Client, chosenId?: string): FieldError[] {
+    return registrationFaults(client, {
       knownScopes: this.catalogue.names(),
       knownGrants: this.grantTypes.names,
       chosenId,
     });
-    if (errors.length > 0) throw new Problem('validation-failed', errors[0]!.detail, { errors });
   }
 
   private publish(

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Platform } from '../../shared/application/platform';
 import { newId } from '../../shared/domain/id';
 import { Problem } from '../../shared/domain/problem';
-import { sha256 } from '../../shared/domain/secret';
+import { randomBase62, sha256 } from '../../shared/domain/secret';
 import { clientParty, type Party } from '../../shared/domain/security-events';
 import type { Client } from '../domain/client';
 import { ClientSecret, MAX_LIVE_SECRETS } from '../domain/client-secret';
@@ -12,6 +12,12 @@ import { ClientSecrets } from './clients';
 export interface MadeSecret {
   secret: ClientSecret;
   value: string;
+}
+
+/** A secret that is there already, instead of a random one: in clear, or as another server has hashed it. */
+export interface GivenSecret {
+  value?: string | undefined;
+  foreignHash?: string | undefined;
 }
 
 /** Makes client secrets, lets two overlap, and ends them. */
@@ -30,7 +36,7 @@ export class ClientSecretKeeper {
   add(
     client: Client,
     actor: Party,
-    options: { value?: string | undefined; expiresAt?: number | null } = {},
+    options: GivenSecret & { expiresAt?: number | null } = {},
   ): Promise<MadeSecret> {
     return this.alone(client, async (live) => {
       if (live.length >= MAX_LIVE_SECRETS) {
@@ -105,14 +111,18 @@ export class ClientSecretKeeper {
   private async make(
     client: Client,
     actor: Party,
-    options: { value?: string | undefined; expiresAt?: number | null; isFirst: boolean },
+    options: GivenSecret & { expiresAt?: number | null; isFirst: boolean },
   ): Promise<MadeSecret> {
-    const value = options.value ?? this.platform.secrets.make('client');
+    const { foreignHash = null } = options;
+    // What stands for a foreign secret here is known to nobody, and gone with the first use of the true one.
+    const value =
+      foreignHash === null ? (options.value ?? this.platform.secrets.make('client')) : randomBase62(43);
     const secret = new ClientSecret({
       id: newId('sec'),
       clientRef: client.ref,
       hash: sha256(value),
-      last4: value.slice(-4),
+      foreignHash,
+      last4: foreignHash === null ? value.slice(-4) : '????',
       createdBy: actor.type === 'user' ? actor.id : null,
       createdAt: this.platform.now(),
       expiresAt: options.expiresAt ?? null,

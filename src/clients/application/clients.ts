@@ -39,4 +39,6 @@ export abstract class ClientSecrets {
   abstract expire(secret: ClientSecret, at: EpochMs): Promise<void>;
   abstract remove(secret: ClientSecret): Promise<void>;
   abstract noteUse(secret: ClientSecret, at: EpochMs): Promise<void>;
+  /** Our own hash takes the place of the foreign one, once. */
+  abstract adopt(secret: ClientSecret, own: Pick<ClientSecret, 'hash' | 'last4'>): Promise<void>;
 }

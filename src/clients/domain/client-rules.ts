@@ -27,7 +27,7 @@ export function registrationFaults(client: Client, around: Surroundings): FieldE
 
 function idFaults(chosenId: string | undefined): FieldError[] {
   if (chosenId === undefined) return [];
-  if (!/^[\x21-\x7E]{3,2000}$/.test(chosenId)) {
+  if (!/^[\x21-\x7E]{1,2000}$/.test(chosenId)) {
     return [fault('/client_id', 'character_not_allowed', 'fault.clientId.characters')];
   }
   return RESERVED_ID_PREFIXES.some((prefix) => chosenId.startsWith(prefix))

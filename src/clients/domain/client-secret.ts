@@ -6,8 +6,10 @@ export const MAX_LIVE_SECRETS = 2;
 export class ClientSecret {
   id!: string;
   clientRef!: string;
-  /** SHA-256 of the secret. */
+  /** SHA-256 of the secret; of something that nobody knows while there is a foreign hash. */
   hash!: string;
+  /** As another server has hashed it (bcrypt, Argon2), until it is used here for the first time; null: it is ours. */
+  foreignHash!: string | null;
   last4!: string;
   /** The user who made it; null: the CLI. */
   createdBy!: string | null;

@@ -65,6 +65,7 @@ describe('a client secret', () => {
       id: 'sec_0123456789abcdef',
       clientRef: 'ref',
       hash: 'hash',
+      foreignHash: null,
       last4: '1234',
       createdBy: null,
       createdAt: 0,

@@ -47,6 +47,7 @@ export const ClientSecretSchema = new EntitySchema<ClientSecret>({
     id: id({ primary: true, primaryKeyConstraintName: 'pk_grantor_client_secrets' }),
     clientRef: hash({ name: 'client_ref' }),
     hash: hash(),
+    foreignHash: text(255, { name: 'foreign_hash', nullable: true }),
     last4: text(4),
     createdBy: text(255, { name: 'created_by', nullable: true }),
     createdAt: moment({ name: 'created_at' }),

@@ -62,6 +62,12 @@ export class TypeOrmClientSecrets extends ClientSecrets {
     await this.changing(secret, () => this.rows.delete({ id: secret.id }));
   }
 
+  async adopt(secret: ClientSecret, own: Pick<ClientSecret, 'hash' | 'last4'>): Promise<void> {
+    const { id, foreignHash } = secret;
+    const as = { id, foreignHash: foreignHash ?? IsNull() };
+    await this.changing(secret, () => this.rows.update(as, { ...own, foreignHash: null }));
+  }
+
   /** Other nodes need not know at once. */
   async noteUse({ id, clientRef }: ClientSecret, at: EpochMs): Promise<void> {
     await this.database.unseen(() => this.rows.update({ id }, { lastUsedAt: at }));

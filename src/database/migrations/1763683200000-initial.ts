@@ -174,6 +174,7 @@ export class Initial1763683200000 implements MigrationInterface {
         id('id'),
         hash('client_ref'),
         hash('hash'),
+        nullable(text('foreign_hash', 255)),
         text('last4', 4),
         nullable(text('created_by', 255)),
         moment('created_at'),

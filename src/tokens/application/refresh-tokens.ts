@@ -6,12 +6,20 @@ import { Clock } from '../../shared/domain/clock';
 import { OAuthError } from '../../shared/domain/oauth-error';
 import { equalInConstantTime, SecretFormat } from '../../shared/domain/secret';
 import type { Authorization } from '../domain/authorization';
-import { newRefreshToken, parseRefreshToken, RefreshTokenFamily, successorOf } from '../domain/refresh-token';
+import {
+  newRefreshToken,
+  type ParsedRefreshToken,
+  parseRefreshToken,
+  RefreshTokenFamily,
+  successorOf,
+} from '../domain/refresh-token';
+import { RefreshTokenReader } from './refresh-token-reader';
 import { RefreshTokenFamilies } from './stores';
 
 /** A refresh token that was presented by its own client, and the family it belongs to. */
 export interface PresentedRefreshToken {
   value: string;
+  parsed: ParsedRefreshToken;
   family: RefreshTokenFamily;
   /** Which of the family's secrets it holds; anything else was used already. */
   standing: 'current' | 'previous' | 'used';
@@ -27,6 +35,7 @@ export class RefreshTokens {
 
   constructor(
     private readonly families: RefreshTokenFamilies,
+    private readonly reader: RefreshTokenReader,
     private readonly format: SecretFormat,
     private readonly clock: Clock,
     private readonly settings: Settings,
@@ -86,12 +95,12 @@ export class RefreshTokens {
 
   /** The family of a presented token, or null when there is none. */
   async find(value: string): Promise<PresentedRefreshToken | null> {
-    const parsed = parseRefreshToken(this.format, value);
+    const parsed = await this.reader.read(value);
     const family = parsed && (await this.families.find(parsed.familyHash));
     if (!family) return null;
     const is = (hash: string | null) => hash !== null && equalInConstantTime(hash, parsed.secretHash);
     const standing = is(family.currentHash) ? 'current' : is(family.previousHash) ? 'previous' : 'used';
-    return { value, family, standing };
+    return { value, parsed, family, standing };
   }
 
   /** Whether it was used already, and no grace window covers it: nothing else about the request matters then. */
@@ -102,14 +111,13 @@ export class RefreshTokens {
 
   /** Uses the token up and gives its successor. @param accessExpiresAt when the access token beside it ends */
   async rotate(presented: PresentedRefreshToken, client: Client, accessExpiresAt: number): Promise<Rotation> {
-    const { family, value } = presented;
+    const { family, parsed, value } = presented;
     const now = this.clock.now();
     const expiresAt = Math.min(accessExpiresAt + this.idleMs(client), family.absoluteExpiresAt);
     if (presented.standing === 'current' && client.refreshPolicy === 'keep') {
       await this.families.prolong(family.familyHash, expiresAt);
       return { outcome: 'rotated', token: value };
     }
-    const parsed = parseRefreshToken(this.format, value)!;
     const token = successorOf(this.format, value, parsed.family, this.serverKey);
     const to = parseRefreshToken(this.format, token)!.secretHash;
     if (presented.standing === 'current') {

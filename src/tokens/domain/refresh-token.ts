@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { EpochMs } from '../../shared/domain/clock';
 import { base62, randomBase62, type SecretFormat, sha256 } from '../../shared/domain/secret';
 
-const FAMILY_LENGTH = 22;
+export const FAMILY_LENGTH = 22;
 const SECRET_LENGTH = 36;
 
 /**

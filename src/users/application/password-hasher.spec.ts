@@ -1,6 +1,7 @@
-import { HashingBusyError, PasswordHasher } from './password-hasher';
 import type { Settings } from '../../config/settings';
 import { Metrics } from '../../shared/application/metrics';
+import { TooBusyError } from '../../shared/application/turns';
+import { PasswordHasher } from './password-hasher';
 
 const SETTINGS = { limits: { hashingQueue: 32 } } as Settings;
 
@@ -55,7 +56,7 @@ describe('the queue for hashing', () => {
     const results = await Promise.allSettled(Array.from({ length: 36 }, () => hasher.hash('x')));
     const refused = results.filter((result) => result.status === 'rejected');
     expect(refused).toHaveLength(3);
-    for (const { reason } of refused) expect(reason).toBeInstanceOf(HashingBusyError);
+    for (const { reason } of refused) expect(reason).toBeInstanceOf(TooBusyError);
     expect(await hasher.verify(null, 'again')).toBe(false);
   });
 

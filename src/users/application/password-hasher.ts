@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 import { Settings } from '../../config/settings';
 import { type Counter, Metrics } from '../../shared/application/metrics';
+import { Turns } from '../../shared/application/turns';
 import { MAX_PASSWORD_BYTES } from '../domain/password-rules';
 
 /** OWASP's minimum for Argon2id: 19 MiB, two passes, one lane. */
@@ -9,14 +10,14 @@ const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** Hashing takes memory and a core for tens of milliseconds; more than this at once would starve everything else. */
 const AT_ONCE = 1;
 
-/** More sign-ins wait than can be checked soon. */
-export class HashingBusyError extends Error {}
-
 /** Hashes and checks passwords with Argon2id, a few at a time. */
 @Injectable()
 export class PasswordHasher {
-  private running = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly turns = new Turns(
+    AT_ONCE,
+    () => this.settings.limits.hashingQueue,
+    () => this.refused.add({}),
+  );
   private readonly refused: Counter;
   private readonly dummy = this.hash('the hash that unknown names are checked against');
 
@@ -25,39 +26,23 @@ export class PasswordHasher {
     private readonly settings: Settings,
   ) {
     this.refused = metrics.counter('grantor_hashing_refused_total', 'Passwords that found the queue full.');
-    metrics.gauge('grantor_hashing_queue', 'Passwords that wait for their turn.', () => this.waiting.length);
+    metrics.gauge('grantor_hashing_queue', 'Passwords that wait for their turn.', () => this.turns.waiting);
   }
 
-  /** PHC string. @throws HashingBusyError */
+  /** PHC string. @throws TooBusyError */
   hash(password: string): Promise<string> {
-    return this.queued(() => hash(password, OPTIONS));
+    return this.turns.take(() => hash(password, OPTIONS));
   }
 
   /**
    * A missing hash is checked against a dummy, so that it takes as long as a wrong password.
    *
-   * @throws HashingBusyError
+   * @throws TooBusyError
    */
   async verify(passwordHash: string | null, password: string): Promise<boolean> {
     if (Buffer.byteLength(password) > MAX_PASSWORD_BYTES) return false;
     const against = passwordHash ?? (await this.dummy);
-    const right = await this.queued(() => verify(against, password));
+    const right = await this.turns.take(() => verify(against, password));
     return right && passwordHash !== null;
-  }
-
-  /** A turn is handed on from one to the next, so that nobody overtakes and no more than so many run. */
-  private async queued<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running < AT_ONCE) this.running++;
-    else if (this.waiting.length >= this.settings.limits.hashingQueue) {
-      this.refused.add({});
-      throw new HashingBusyError('Too many passwords are being checked.');
-    } else await new Promise<void>((resolve) => this.waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const next = this.waiting.shift();
-      if (next) next();
-      else this.running--;
-    }
   }
 }

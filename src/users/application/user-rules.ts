@@ -46,7 +46,7 @@ export class UserRules {
    * The hash of a password that may be used. Hashing takes long: not for the inside of a transaction.
    *
    * @param pointer the place of the password in the request
-   * @throws Problem `validation-failed` @throws HashingBusyError
+   * @throws Problem `validation-failed` @throws TooBusyError
    */
   async hashPassword(
     password: string,
@@ -58,7 +58,7 @@ export class UserRules {
     return this.hasher.hash(password);
   }
 
-  /** @throws Problem `validation-failed` at `/password` when it is another one @throws HashingBusyError */
+  /** @throws Problem `validation-failed` at `/password` when it is another one @throws TooBusyError */
   async requireRightPassword(passwordHash: string, password: string): Promise<void> {
     if (await this.hasher.verify(passwordHash, password)) return;
     throw refused('validation-failed', fieldError('/password', 'wrong', 'sudo.wrong'));

@@ -10,6 +10,8 @@ import { Clients, type ClientSecrets } from '../clients';
 import type { ClientCredentials } from './authentication-method';
 import { ClientFailures } from './client-failures';
 import { AUTHENTICATION_METHODS, ClientAuthenticator } from './client-authenticator';
+import { ForeignHashes } from './foreign-hashes';
+import { SecretCheck } from './secret-check';
 
 /** Only what the authenticator asks: everything else throws. */
 abstract class FakeClients extends Clients {
@@ -37,6 +39,7 @@ const secretOf = (client: Client, value: string, values: Partial<ClientSecret> =
     id: `sec_${value}`,
     clientRef: client.ref,
     hash: sha256(value),
+    foreignHash: null,
     last4: value.slice(-4),
     createdBy: null,
     createdAt: NOON,
@@ -74,10 +77,8 @@ function setUp(mode: Mode = 'demo') {
   events.subscribe(async (event) => void published.push(event));
   const authenticator = new ClientAuthenticator(
     FakeClients.of(CLIENTS),
-    secrets as unknown as ClientSecrets,
+    new SecretCheck(secrets as unknown as ClientSecrets, new ForeignHashes(), clock, aSettings({}, mode)),
     new ClientFailures(FREE as Quotas, events, aSettings({}, mode)),
-    clock,
-    aSettings({}, mode),
   );
   const answer = async (credentials: Partial<ClientCredentials>): Promise<string> => {
     try {

@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Settings } from '../../../config/settings';
-import { Clock } from '../../../shared/domain/clock';
 import { OAuthError } from '../../../shared/domain/oauth-error';
-import { equalInConstantTime, sha256 } from '../../../shared/domain/secret';
 import { type Client, clientRef } from '../../domain/client';
-import { Clients, ClientSecrets } from '../clients';
+import { Clients } from '../clients';
 import type { Claim, ClientAuthenticationMethod, ClientCredentials } from './authentication-method';
 import { ClientFailures } from './client-failures';
 import { ClientSecretBasic } from './client-secret-basic';
 import { ClientSecretPost } from './client-secret-post';
 import { NoAuthentication } from './none';
+import { SecretCheck } from './secret-check';
 
 /** The methods that this server knows, in the order in which metadata names them. */
 export const AUTHENTICATION_METHODS: readonly ClientAuthenticationMethod[] = [
@@ -18,19 +16,13 @@ export const AUTHENTICATION_METHODS: readonly ClientAuthenticationMethod[] = [
   new NoAuthentication(),
 ];
 
-const MIN_SECRET_LENGTH = 32;
-/** `last_used_at` is for people; once a minute is enough. */
-const USE_NOTED_EVERY = 60_000;
-
 /** Finds out which client sent a request to a protocol endpoint, and refuses when it cannot prove it. */
 @Injectable()
 export class ClientAuthenticator {
   constructor(
     private readonly clients: Clients,
-    private readonly secrets: ClientSecrets,
+    private readonly secretCheck: SecretCheck,
     private readonly failures: ClientFailures,
-    private readonly clock: Clock,
-    private readonly settings: Settings,
   ) {}
 
   /**
@@ -67,13 +59,6 @@ export class ClientAuthenticator {
   private async proves(client: Client, method: ClientAuthenticationMethod, claim: Claim): Promise<boolean> {
     if (client.isPublic || claim.secret === null) return client.isPublic && method.name === 'none';
     if (client.authenticationMethod !== null && client.authenticationMethod !== method.name) return false;
-    // The demo's secrets are short and known to everybody: they are worth something in the demo only.
-    if (claim.secret.length < MIN_SECRET_LENGTH && this.settings.mode !== 'demo') return false;
-    const now = this.clock.now();
-    const presented = sha256(claim.secret);
-    const live = (await this.secrets.listOf(client.ref)).filter((secret) => secret.isLive(now));
-    const used = live.find((secret) => equalInConstantTime(secret.hash, presented));
-    if (used && now - (used.lastUsedAt ?? 0) > USE_NOTED_EVERY) await this.secrets.noteUse(used, now);
-    return used !== undefined;
+    return this.secretCheck.isRight(client, claim.secret);
   }
 }
