@@ -55,7 +55,7 @@ const LEAVES = [
 const NARROW_LEAVES = { projects: ['bearer'] };
 
 /** Programs beside src/main.ts: they start the whole and may use every module, of each other what stands here. */
-const PROGRAMS = { cli: ['demo'], demo: [] };
+const PROGRAMS = { cli: ['demo'], demo: [], workers: [] };
 
 /** Beneath everything: words, then what all share. Of the modules, `shared` sees the settings only. */
 const GROUND = { locales: [], shared: ['locales'], config: ['shared'], database: ['shared', 'config'] };

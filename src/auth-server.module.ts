@@ -46,6 +46,7 @@ import { scopeCatalogueOf, ScopesModule } from './scopes/scopes.module';
 import { ServerModule } from './server/server.module';
 import { Background } from './shared/application/background';
 import { Platform } from './shared/application/platform';
+import { Schedule } from './shared/application/schedule';
 import { SelfServiceModule } from './self-service/self-service.module';
 import { SessionsModule } from './sessions/sessions.module';
 import { SignInModule } from './sign-in/sign-in.module';
@@ -138,10 +139,11 @@ export class AuthServerModule implements OnModuleInit {
         { provide: ScopeCatalogue, useFactory: () => scopeCatalogueOf(scopes) },
         Platform,
         Background,
+        Schedule,
         ...grants,
         ...responseTypes,
       ],
-      exports: [ScopeCatalogue, Platform, Background],
+      exports: [ScopeCatalogue, Platform, Background, Schedule],
     };
   }
 

@@ -6,6 +6,7 @@ import {
 } from './authorization/infrastructure/authorization.schemas';
 import { ClientSchema, ClientSecretSchema } from './clients/infrastructure/client.schema';
 import { FeedEntrySchema, FeedPositionSchema } from './database/change-feed.schema';
+import { LeaseSchema } from './database/leases.schema';
 import { LockSchema } from './database/locks.schema';
 import { IdempotencyKeySchema } from './idempotency/infrastructure/idempotency-key.schema';
 import { SigningKeySchema } from './keys/infrastructure/signing-key.schema';
@@ -53,4 +54,5 @@ export const ENTITIES = [
   LockSchema,
   FeedPositionSchema,
   FeedEntrySchema,
+  LeaseSchema,
 ];

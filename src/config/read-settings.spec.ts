@@ -239,6 +239,8 @@ describe('faults', () => {
     ['PAT_ALLOW_NEVER', 'yes'],
     ['PAT_MAX_PER_USER', '0'],
     ['PASSWORD_MIN_LENGTH', '7'],
+    ['WORKERS', '0'],
+    ['WORKERS', 'many'],
     ['TRUST_PROXY', 'true'],
     ['TRUST_PROXY', '10.0.0.0/8,localhost'],
     ['TRUST_PROXY', '10.0.0.0/x'],

@@ -14,6 +14,7 @@ import {
   readOptionalSecret,
   readSecret,
   readSmtpUrl,
+  readWorkers,
 } from './setting-values';
 import { type Mode, Settings, SIGNING_ALGORITHMS } from './settings';
 
@@ -93,6 +94,7 @@ export function readSettings(env: Env, mode: Mode, warn: (message: string) => vo
     passportRoutes: source.onOff('PASSPORT_ROUTES', false),
     playground: source.onOff('PLAYGROUND', mode === 'demo' || mode === 'development'),
     limits: readLimits(source),
+    workers: readWorkers(source),
     auditTokenEvents: source.oneOf('AUDIT_TOKEN_EVENTS', ['batch', 'sync', 'off'], 'batch'),
     auditRetention: source.duration('AUDIT_RETENTION', '400d', 86_400, 10 * YEARS),
     logLevel: source.oneOf(

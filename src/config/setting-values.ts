@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import type { Environment } from './environment';
 
 const GRANT_TYPES = ['authorization_code', 'refresh_token', 'client_credentials', 'password', 'implicit'];
@@ -170,3 +171,16 @@ export function readOrigins(source: Environment): string[] {
 
 const fitsPrefix = (bits: string, family: number): boolean =>
   /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128);
+
+const MOST_WORKERS = 128;
+
+/** Processes that share the port; `auto` is one for each core. A database in memory belongs to one process. */
+export function readWorkers(source: Environment): number {
+  const workers =
+    source.text('WORKERS') === 'auto'
+      ? availableParallelism()
+      : source.integer('WORKERS', 1, 1, MOST_WORKERS);
+  if (workers > 1 && source.text('DB_URL') === 'sqlite::memory:')
+    source.fault('WORKERS', String(workers), '1 while DB_URL is a database in memory', '1');
+  return workers;
+}

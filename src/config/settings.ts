@@ -96,6 +96,8 @@ export class Settings {
   readonly playground!: boolean;
 
   readonly limits!: Limits;
+  /** Processes that share the port. */
+  readonly workers!: number;
 
   /** How the events about issued codes and tokens are written. */
   readonly auditTokenEvents!: 'batch' | 'sync' | 'off';

@@ -3,6 +3,7 @@ import { DataSource, type EntitySchema } from 'typeorm';
 import { Settings } from '../config/settings';
 import { ChangeHistory } from '../shared/application/change-history';
 import { Metrics } from '../shared/application/metrics';
+import { Leases } from '../shared/application/leases';
 import { Transaction } from '../shared/domain/transaction';
 import { boundDatabase } from './bounds';
 import { dataSourceOptions, serializeSqlite } from './data-source';
@@ -10,6 +11,7 @@ import { Database } from './database';
 import { FeedEntries } from './feed-entries';
 import { feedConnectionOf } from './feed-connection';
 import { migrateOrRefuse } from './migrate';
+import { TypeOrmLeases } from './typeorm-leases';
 
 /** Opens the database, brings its tables up to date or refuses, and offers it to every adapter. */
 @Global()
@@ -42,8 +44,9 @@ export class DatabaseModule {
         },
         { provide: Transaction, useExisting: Database },
         { provide: ChangeHistory, useClass: FeedEntries },
+        { provide: Leases, useClass: TypeOrmLeases },
       ],
-      exports: [Database, Transaction, ChangeHistory],
+      exports: [Database, Transaction, ChangeHistory, Leases],
     };
   }
 }

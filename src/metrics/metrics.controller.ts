@@ -2,26 +2,29 @@ import { Controller, Get, Header, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Settings } from '../config/settings';
 import { Metrics } from '../shared/application/metrics';
+import { Siblings } from '../shared/application/siblings';
 import { Problem } from '../shared/domain/problem';
 import { equalInConstantTime } from '../shared/domain/secret';
 import { hostNameOf, isLoopbackHost } from '../shared/http/loopback-host';
+import { sumMetrics } from './sum-metrics';
 
 /** What a proxy adds: such a request may come from anywhere, whoever hands it on. */
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
 
-/** GET /metrics for Prometheus: from this machine, or with the token of the setting METRICS_TOKEN. */
+/** GET /metrics for Prometheus: from this machine, or with the token of the setting METRICS_TOKEN; of all WORKERS. */
 @Controller('metrics')
 export class MetricsController {
   constructor(
     private readonly metrics: Metrics,
+    private readonly siblings: Siblings,
     private readonly settings: Settings,
   ) {}
 
   @Get()
   @Header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
-  read(@Req() request: FastifyRequest): string {
+  async read(@Req() request: FastifyRequest): Promise<string> {
     this.requireReader(request);
-    return this.metrics.text();
+    return sumMetrics([this.metrics.text(), ...(await this.siblings.gather())]);
   }
 
   /** @throws Problem `not-found` for strangers, `unauthenticated` where a token opens */

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { AuditRetention } from '../audit/application/audit-retention';
 import { AuthorizationCodes, PendingRequests } from '../authorization/application/stores';
 import { IdempotencyKeys } from '../idempotency/application/idempotency-keys';
@@ -11,6 +11,7 @@ import { Sessions } from '../sessions/application/sessions';
 import { ChangeHistory } from '../shared/application/change-history';
 import { Throttles } from '../throttles/application/throttles';
 import type { Purgeable } from '../shared/application/purgeable';
+import { Schedule } from '../shared/application/schedule';
 import { Clock } from '../shared/domain/clock';
 import {
   AccessTokens,
@@ -70,29 +71,25 @@ export class PurgeableStores {
   }
 }
 
-/** Deletes what has ended, in small batches so that nobody waits for a lock; every ten minutes, and by the CLI. */
+/**
+ * Deletes what has ended, in small batches so that nobody waits for a lock: every ten minutes, in one process of all, and
+ * by the CLI.
+ */
 @Injectable()
-export class Purge implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Purge implements OnApplicationBootstrap {
   private readonly stores: Record<string, Purgeable>;
-  private readonly logger = new Logger('Purge');
-  private timer: NodeJS.Timeout | null = null;
 
   constructor(
     stores: PurgeableStores,
     private readonly keys: KeyRing,
     private readonly clock: Clock,
+    private readonly schedule: Schedule,
   ) {
     this.stores = stores.byName;
   }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.run().catch((error: unknown) => this.logger.error('Purging failed; it is tried again', error));
-    }, EVERY_MS).unref();
-  }
-
-  onApplicationShutdown(): void {
-    if (this.timer) clearInterval(this.timer);
+    this.schedule.every('purge', EVERY_MS, () => this.run());
   }
 
   async run(): Promise<PurgeResult> {

@@ -3,8 +3,11 @@ import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Settings } from '../config/settings';
 import { Life } from '../shared/application/life';
+import { isWorker } from '../shared/application/siblings';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+/** Ctrl+C reaches every process of a terminal; workers end when the one above them says so. */
+const SIGNALS_OF_WORKERS = ['SIGTERM'] as const;
 /** For what comes after the last answer: events that wait to be written, connections to the database. */
 const AFTERWARDS_MS = 10_000;
 
@@ -15,6 +18,7 @@ const AFTERWARDS_MS = 10_000;
 export class Ending {
   private readonly logger = new Logger('Ending');
   private readonly onSignal = (signal: NodeJS.Signals) => void this.endProcess(signal);
+  private readonly signals = isWorker() ? SIGNALS_OF_WORKERS : SIGNALS;
   private ended: Promise<void> | null = null;
 
   constructor(
@@ -23,7 +27,7 @@ export class Ending {
   ) {}
 
   listenToSignals(): void {
-    for (const signal of SIGNALS) process.on(signal, this.onSignal);
+    for (const signal of this.signals) process.on(signal, this.onSignal);
   }
 
   /** Once, however often it is asked for. */
@@ -47,7 +51,7 @@ export class Ending {
       clearTimeout(cut);
     }
     await this.app.close();
-    for (const signal of SIGNALS) process.off(signal, this.onSignal);
+    for (const signal of this.signals) process.off(signal, this.onSignal);
   }
 
   private async endProcess(signal: NodeJS.Signals): Promise<void> {

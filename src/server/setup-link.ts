@@ -3,6 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { AccountFeatures } from '../accounts/application/account-features';
 import { FirstAdmin } from '../accounts/application/first-admin';
 import { Settings } from '../config/settings';
+import { isFirstProcess } from '../shared/application/siblings';
 
 /** Prints the link by which the first administrator is made, where there is none and ADMIN_EMAIL names none. */
 @Injectable()
@@ -16,9 +17,10 @@ export class SetupLink implements OnApplicationBootstrap {
     private readonly host: HttpAdapterHost,
   ) {}
 
-  /** Only where the page is answered; the demo brings its own people. */
+  /** Only where the page is answered, and once for all processes of a server; the demo brings its own people. */
   async onApplicationBootstrap(): Promise<void> {
     const { adminEmail, mode } = this.settings;
+    if (!isFirstProcess()) return;
     if (!this.host.httpAdapter || !this.features.isLocal || adminEmail !== null || mode === 'demo') return;
     const link = await this.firstAdmin.offer();
     if (link === null) return;

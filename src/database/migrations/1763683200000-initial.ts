@@ -40,6 +40,7 @@ const TABLES = [
   'grantor_locks',
   'grantor_feed_position',
   'grantor_feed_entries',
+  'grantor_leases',
 ];
 
 /** The first tables. */
@@ -456,6 +457,7 @@ export class Initial1763683200000 implements MigrationInterface {
       [index('grantor_client_usage', 'client_ref', 'day'), index('grantor_client_usage', 'expires_at')],
     );
     await createTable(runner, 'grantor_locks', [integer('slot')]);
+    await createTable(runner, 'grantor_leases', [text('name', 50), text('holder', 16), moment('expires_at')]);
     const slots = Array.from({ length: LOCK_SLOTS }, (_, slot) => `(${slot})`);
     await runner.query(`INSERT INTO grantor_locks (slot) VALUES ${slots.join(', ')}`);
     await createTable(runner, 'grantor_feed_position', [integer('id'), moment('number'), text('tag', 16)]);
