@@ -13,11 +13,12 @@ import { DatabaseServer } from './harness/mariadb.mjs';
 import { isWanted, readOptions } from './harness/options.mjs';
 import { stopAll } from './harness/processes.mjs';
 import { Progress } from './harness/progress.mjs';
-import { printResults } from './harness/report.mjs';
+import { printResults, writeResults } from './harness/report.mjs';
 import { runRounds } from './harness/rounds.mjs';
 import { Tokens } from './harness/tokens.mjs';
 import { describeMachine } from './harness/machine.mjs';
 import { databaseRates, rsaCeiling } from './harness/yardsticks.mjs';
+import { SINGLES } from './scenarios/singles.mjs';
 import { THROUGHPUT } from './scenarios/throughput.mjs';
 
 const options = readOptions(process.argv.slice(2));
@@ -94,6 +95,17 @@ async function main() {
     `database        ${rates.inserts.toFixed(0)} inserts/s, ${rates.selects.toFixed(0)} selects/s, prepared, one table\n`,
   );
 
+  const failures = [];
+  /** One scenario that fails is no reason to throw the others away: it is said, kept out of the tables, and the status is 1. */
+  const attempt = async (id, run) => {
+    try {
+      progress.keep(id, await run());
+    } catch (error) {
+      failures.push(`${id}: ${error.message}`);
+      say(`  ${id} FAILED: ${error.stack}`);
+      await stopAll();
+    }
+  };
   const prepared = new Set();
   const wanted = THROUGHPUT.filter(({ id }) => isWanted(id, options.only)).map((scenario) =>
     choosePeers(scenario),
@@ -106,11 +118,23 @@ async function main() {
       await contenders.get(name).prepare(context);
       prepared.add(name);
     }
-    progress.keep(scenario.id, { kind: 'throughput', ...(await runRounds(scenario, context)) });
+    await attempt(scenario.id, async () => ({ kind: 'throughput', ...(await runRounds(scenario, context)) }));
   }
+  for (const { id, title, run } of SINGLES.filter((single) => isWanted(single.id, options.only))) {
+    if (progress.has(id)) continue;
+    say(`${id}: ${title}   (${minutes()})`);
+    await attempt(id, async () => ({ kind: id, id, title, ...(await run(context)) }));
+  }
+
   const results = { machine, thrownAway: context.thrownAway, minutes: minutes(), ...progress.state };
   say(`\n${printResults(results)}`);
-  progress.finish();
+  if (options.writes && failures.length === 0) {
+    writeResults(results);
+    say('\nbench/RESULTS.md, docs/images/bench.svg and the lines about them in README.md are written anew.');
+  }
+  for (const failure of failures) say(`FAILED ${failure}`);
+  if (failures.length > 0) process.exitCode = 1;
+  else progress.finish();
   say(`Done in ${minutes()}; ${context.thrownAway} disturbed measurements were thrown away.`);
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import * as facts from '../harness/facts.mjs';
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -6,9 +7,13 @@ const FORM = 'application/x-www-form-urlencoded';
 export class Visitor {
   static async signIn(url, email, password) {
     const visitor = new Visitor(url);
-    const page = await visitor.submit(await visitor.open('/login'), 'sign-in', { email, password });
-    if (page.status >= 400) throw new Error(`Nobody could sign in: ${page.status}`);
-    return visitor;
+    for (let patience = 60; ; patience--) {
+      const page = await visitor.submit(await visitor.open('/login'), 'sign-in', { email, password });
+      if (page.status < 400) return visitor;
+      // Hashing says so when it has enough to do: on a busy machine that is soon.
+      if (page.status !== 503 || patience === 0) throw new Error(`Nobody could sign in: ${page.status}`);
+      await wait(500);
+    }
   }
 
   constructor(url) {
@@ -47,7 +52,7 @@ export class Visitor {
   }
 
   /** Fills the form with that id and sends it. */
-  submit({ body }, id, values) {
+  submit({ body }, id, values, headers = {}) {
     const form = [...body.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)].find(([, attributes]) =>
       attributes.includes(`id="${id}"`),
     );
@@ -61,7 +66,7 @@ export class Visitor {
     const path = new URL(attribute(form[1], 'action'), facts.ISSUER);
     return this.open(path.pathname + path.search, {
       method: 'POST',
-      headers: { 'Content-Type': FORM, Origin: facts.ISSUER },
+      headers: { 'Content-Type': FORM, Origin: facts.ISSUER, ...headers },
       body: new URLSearchParams({ ...Object.fromEntries(inputs), ...values }).toString(),
     });
   }

@@ -22,6 +22,7 @@ const MACHINES = 50;
 export class GrantorHome {
   constructor(store) {
     this.store = store;
+    this.visitors = [];
   }
 
   prepare(context) {
@@ -111,9 +112,17 @@ export class Grantor {
     if (status !== 200) throw new Error(`Grantor answered a revocation with ${status}`);
   }
 
-  /** Signs people in once a process. */
+  /** Signs people in once a run: sessions outlive the process that began them. */
   async signedIn(url, count = facts.PEOPLE) {
-    return many(count, (index) => Visitor.signIn(url, facts.emailOf(index), this.home.password), 4);
+    const { visitors } = this.home;
+    const missing = Array.from(
+      { length: Math.max(0, count - visitors.length) },
+      (_, index) => visitors.length + index,
+    );
+    for (const index of missing)
+      visitors.push(await Visitor.signIn(url, facts.emailOf(index), this.home.password));
+    for (const visitor of visitors) visitor.url = url;
+    return visitors.slice(0, count);
   }
 
   async refreshing(url, count) {
@@ -126,9 +135,17 @@ export class Grantor {
     return rotate({ path: '/oauth/token', form, tokens });
   }
 
+  async freshCode(url) {
+    const [visitor] = await this.signedIn(url, 1);
+    return visitor.code();
+  }
+
+  present(url, code) {
+    return post(`${url}/oauth/token`, { ...facts.codeForm, ...facts.credentials(facts.APP), code });
+  }
+
   async redeem(url, code) {
-    const form = { ...facts.codeForm, ...facts.credentials(facts.APP), code };
-    return requireToken(await post(`${url}/oauth/token`, form), this.label);
+    return requireToken(await this.present(url, code), this.label);
   }
 
   refresh(url, token) {

@@ -37,9 +37,23 @@ export async function expectRows(contender, { database }, { result, before }) {
   expect(grown >= issued, `${contender.label}: ${issued} were issued, but only ${grown} rows are new`);
 }
 
-/** As many as that present one refresh token in the same moment; one may win. @returns how many did */
-export async function raceForRefresh(contender, url, width = 32) {
-  const { tokens } = await contender.refreshing(url, 1);
-  const answers = await Promise.all(Array.from({ length: width }, () => contender.refresh(url, tokens[0])));
+const CROWD = 32;
+
+/** So many present one refresh token in the same moment, at all servers in turn; one may win. @returns how many did */
+export async function raceForRefresh(contender, urls) {
+  const { tokens } = await contender.refreshing(urls[0], 1);
+  return winnersOf(urls, (url) => contender.refresh(url, tokens[0]));
+}
+
+/** The same with one authorization code. */
+export async function raceForCode(contender, urls) {
+  const code = await contender.freshCode(urls[0]);
+  return winnersOf(urls, (url) => contender.present(url, code));
+}
+
+async function winnersOf(urls, act) {
+  const answers = await Promise.all(
+    Array.from({ length: CROWD }, (_, index) => act(urls[index % urls.length])),
+  );
   return answers.filter(({ status }) => status === 200).length;
 }

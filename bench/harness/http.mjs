@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 /** POST a form. @returns {Promise<{ status: number, body: any, headers: Headers }>} */
 export async function post(url, form, headers = {}) {
   const answer = await fetch(url, {
@@ -24,6 +26,9 @@ function parse(text) {
   }
 }
 
+/** A machine that was just busy may answer 503 once; who prepares a measurement asks again. */
+const PATIENCE = 5;
+
 /** Does something `count` times, `width` at once, and keeps what each brought. */
 export async function many(count, act, width = 16) {
   const results = new Array(count);
@@ -31,11 +36,22 @@ export async function many(count, act, width = 16) {
   const worker = async () => {
     while (next < count) {
       const index = next++;
-      results[index] = await act(index);
+      results[index] = await patiently(() => act(index));
     }
   };
   await Promise.all(Array.from({ length: Math.min(width, count) }, worker));
   return results;
+}
+
+async function patiently(act) {
+  for (let left = PATIENCE; ; left--) {
+    try {
+      return await act();
+    } catch (error) {
+      if (left === 0) throw error;
+      await wait(300);
+    }
+  }
 }
 
 /** A token answer, or an error that says what came instead. */

@@ -36,7 +36,10 @@ export const ClientSchema = new EntitySchema<Client>({
     updatedAt: moment({ name: 'updated_at' }),
     version: integer(),
   },
-  indices: [{ name: 'ix_grantor_clients_owner_id', columns: ['ownerId', 'createdAt', 'ref'] }],
+  indices: [
+    { name: 'ix_grantor_clients_owner_id', columns: ['ownerId', 'createdAt', 'ref'] },
+    { name: 'ix_grantor_clients_created_at', columns: ['createdAt', 'ref'] },
+  ],
 });
 
 export const ClientSecretSchema = new EntitySchema<ClientSecret>({

@@ -166,7 +166,10 @@ export class Initial1763683200000 implements MigrationInterface {
         moment('updated_at'),
         integer('version'),
       ],
-      [index('grantor_clients', 'owner_id', 'created_at', 'ref')],
+      [
+        index('grantor_clients', 'owner_id', 'created_at', 'ref'),
+        index('grantor_clients', 'created_at', 'ref'),
+      ],
     );
     await createTable(
       runner,

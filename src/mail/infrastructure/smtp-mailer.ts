@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import { Mailer } from '../application/mailer';
 import type { Mail } from '../domain/mail';
 
@@ -10,29 +10,21 @@ const CONNECTIONS = 2;
 @Injectable()
 export class SmtpMailer extends Mailer implements OnApplicationShutdown {
   readonly canSend = true;
-  private readonly transport;
+  private transport: Promise<Transporter> | null = null;
 
   /** @param url `smtp://user:password@host:port` or `smtps://…` */
   constructor(
-    url: string,
+    private readonly url: string,
     private readonly from: string,
   ) {
     super();
-    this.transport = createTransport({
-      url,
-      pool: true,
-      maxConnections: CONNECTIONS,
-      connectionTimeout: TIMEOUT_MS,
-      greetingTimeout: TIMEOUT_MS,
-      socketTimeout: TIMEOUT_MS,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    });
   }
 
   /** The address is passed as an object: nothing in it is read as a list or a name. */
   async send({ to, subject, text }: Mail): Promise<void> {
-    await this.transport.sendMail({
+    this.transport ??= this.open();
+    const transport = await this.transport;
+    await transport.sendMail({
       from: this.from,
       to: { name: '', address: to },
       subject,
@@ -42,7 +34,22 @@ export class SmtpMailer extends Mailer implements OnApplicationShutdown {
     });
   }
 
-  onApplicationShutdown(): void {
-    this.transport.close();
+  async onApplicationShutdown(): Promise<void> {
+    (await this.transport)?.close();
+  }
+
+  /** The package is loaded with the first mail: most starts send none, and need not wait for it. */
+  private async open(): Promise<Transporter> {
+    const { createTransport } = await import('nodemailer');
+    return createTransport({
+      url: this.url,
+      pool: true,
+      maxConnections: CONNECTIONS,
+      connectionTimeout: TIMEOUT_MS,
+      greetingTimeout: TIMEOUT_MS,
+      socketTimeout: TIMEOUT_MS,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
   }
 }
