@@ -55,6 +55,9 @@ describe("the README's own lines", () => {
       'refresh',
       'revoke',
       'personal token',
+      'admin: who signs in',
+      'admin: an app',
+      'admin: what happened',
     ]);
   });
 
@@ -74,6 +77,16 @@ describe("the README's own lines", () => {
 
   it('client credentials: reads the numbers of the organization', () => {
     expect(JSON.parse(printed.get('client credentials')!)).toMatchObject({ users: 3, clients: 4 });
+  });
+
+  it('admin: finds a person, registers an app and reads about it in the audit log', () => {
+    const answer = (name: string) => JSON.parse(printed.get(`admin: ${name}`)!) as { data: object[] };
+    expect(answer('who signs in').data).toMatchObject([{ email: 'ada@example.com', roles: ['admin'] }]);
+    expect(answer('an app')).toMatchObject({
+      name: 'Reports',
+      client_secret: expect.stringMatching(/^acs_/),
+    });
+    expect(answer('what happened').data[0]).toMatchObject({ type: 'client.secret.created' });
   });
 
   it('revoke: the access token is refused at once', () => {
