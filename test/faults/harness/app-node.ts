@@ -46,7 +46,7 @@ export class AppNode {
       },
     });
     const node = new AppNode(port, process, folder);
-    await node.isReady(60);
+    await node.isReady(120);
     return node;
   }
 

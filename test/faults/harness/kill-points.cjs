@@ -11,7 +11,6 @@ const CODES = ['authorization/infrastructure/typeorm-authorization-codes', 'Type
 const FAMILIES = ['tokens/infrastructure/typeorm-refresh-token-families', 'TypeOrmRefreshTokenFamilies'];
 const AUTHORIZATIONS = ['tokens/infrastructure/typeorm-authorizations', 'TypeOrmAuthorizations'];
 const ISSUER = ['tokens/application/token-issuer', 'TokenIssuer'];
-const DATABASE = ['database/database', 'Database'];
 const GRANTS = {
   redemption: ['grants/application/authorization-code.grant', 'AuthorizationCodeGrant'],
   rotation: ['grants/application/refresh-token.grant', 'RefreshTokenGrant'],
@@ -22,15 +21,15 @@ const POINTS = {
   'redemption: code found': ['redemption', 'after', CODES, 'find'],
   'redemption: before the code is used up': ['redemption', 'before', CODES, 'redeem'],
   'redemption: code used up': ['redemption', 'after', CODES, 'redeem'],
-  'redemption: access token made': ['redemption', 'after', ISSUER, 'issue'],
+  'redemption: access token made': ['redemption', 'after', ISSUER, 'prepare'],
   'redemption: family begun': ['redemption', 'after', FAMILIES, 'add'],
   'redemption: use noted': ['redemption', 'after', AUTHORIZATIONS, 'noteUse'],
-  'redemption: committed': ['redemption', 'after', DATABASE, 'run'],
+  'redemption: done, and not yet answered': ['redemption', 'after', GRANTS.redemption, 'exchange'],
   'rotation: family found': ['rotation', 'after', FAMILIES, 'find'],
   'rotation: before the token is used up': ['rotation', 'before', FAMILIES, 'rotate'],
   'rotation: token used up': ['rotation', 'after', FAMILIES, 'rotate'],
-  'rotation: access token made': ['rotation', 'after', ISSUER, 'issue'],
-  'rotation: committed': ['rotation', 'after', DATABASE, 'run'],
+  'rotation: access token made': ['rotation', 'after', ISSUER, 'prepare'],
+  'rotation: done, and not yet answered': ['rotation', 'after', GRANTS.rotation, 'exchange'],
 };
 
 if (process.env.KILL_POINT !== undefined) arm(process.env.KILL_POINT, Number(process.env.KILL_TIME ?? 1));
@@ -39,7 +38,6 @@ function arm(name, times) {
   if (!POINTS[name]) throw new Error(`There is no point ${name}`);
   const [grant, when, place, method] = POINTS[name];
   const inside = new AsyncLocalStorage();
-  wrap(GRANTS[grant], 'exchange', (exchange) => inside.run(true, exchange));
   let left = times;
   const pass = () => {
     if (inside.getStore() && --left === 0) process.kill(process.pid, 'SIGKILL');
@@ -53,6 +51,8 @@ function arm(name, times) {
     if (when === 'after') pass();
     return result;
   });
+  // Outermost: the end of the exchange itself is inside, too.
+  wrap(GRANTS[grant], 'exchange', (exchange) => inside.run(true, exchange));
 }
 
 function wrap([path, name], method, around) {

@@ -30,8 +30,7 @@ export class OwnMariaDb {
     readonly port: number,
   ) {}
 
-  static async create(): Promise<OwnMariaDb> {
-    const folder = mkdtempSync(join(tmpdir(), 'grantor-mariadb-'));
+  static async create(folder = mkdtempSync(join(tmpdir(), 'grantor-mariadb-'))): Promise<OwnMariaDb> {
     const database = new OwnMariaDb(folder, await freePort());
     const { status, stdout } = spawnSync(INSTALLER, [
       ...['--no-defaults', `--user=${userInfo().username}`, `--datadir=${database.data}`],

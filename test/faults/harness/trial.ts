@@ -89,6 +89,12 @@ export class Trial {
     await until(async () => this.ledger.answers >= enough || this.load!.isOver, 120);
   }
 
+  /** So many more have been told that it cannot be done now. */
+  async isUnavailable(times: number): Promise<void> {
+    const enough = this.ledger.unavailable + times;
+    await until(async () => this.ledger.unavailable >= enough || this.load!.isOver, 120);
+  }
+
   /** Nobody asks for anything any more, and nobody waits. */
   async rest(): Promise<void> {
     await this.load?.stop();

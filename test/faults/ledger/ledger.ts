@@ -84,6 +84,7 @@ export class Ledger {
   private readonly file: number;
   private count = 0;
   private answered = 0;
+  private away = 0;
 
   constructor(readonly path: string) {
     this.file = openSync(path, 'ax', 0o600);
@@ -101,8 +102,14 @@ export class Ledger {
     return this.answered;
   }
 
+  /** How many of them were 503. */
+  get unavailable(): number {
+    return this.away;
+  }
+
   answer(n: number, answer: Omit<Answer, 'is' | 'n' | 'at'>): void {
     this.answered++;
+    if (answer.status === 503) this.away++;
     this.write({ is: 'answer', n, at: Date.now(), ...answer });
   }
 
