@@ -1,11 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { MadeToken } from '../../src/personal-access-tokens/application/personal-access-token-mint';
 import { PersonalAccessTokens } from '../../src/personal-access-tokens/application/personal-access-tokens';
+import { SYSTEM } from '../../src/shared/domain/security-events';
+import { LocalUsers } from '../../src/users/application/local-users';
+import { UserAdministration } from '../../src/users/application/user-administration';
 import { ProjectBoard } from '../../src/projects/application/project-board';
 import { ACCOUNT_SCOPES, ALL_SCOPES, ApiCaller, withMachine } from '../support/caller';
 import { addClient, addMachine, obtainTokens, type TestPerson } from '../support/oauth';
 import { browserOf, somebody } from '../support/people';
 import type { TestServer } from '../support/test-server';
+
+/** The token that an app of the house has of somebody: it may do everything that they may. */
+async function mighty(server: TestServer, person: TestPerson): Promise<ApiCaller> {
+  const scopes = [...ALL_SCOPES, ...ACCOUNT_SCOPES];
+  const house = await addClient(server, { scopes, firstParty: true });
+  const { body } = await obtainTokens(server, house, person, { scope: scopes.join(' ') });
+  return new ApiCaller(server, body.access_token);
+}
 
 /** Somebody who may do everything, and what each path needs to exist. */
 export class Fixtures {
@@ -17,10 +28,21 @@ export class Fixtures {
 
   static async of(server: TestServer): Promise<Fixtures> {
     const owner = await somebody(server, 'admin');
-    const scopes = [...ALL_SCOPES, ...ACCOUNT_SCOPES];
-    const house = await addClient(server, { scopes, firstParty: true });
-    const { body } = await obtainTokens(server, house, owner, { scope: scopes.join(' ') });
-    return new Fixtures(server, owner, new ApiCaller(server, body.access_token));
+    return new Fixtures(server, owner, await mighty(server, owner));
+  }
+
+  /** Somebody else who may do everything, to what is their own or everybody's. */
+  async stranger(): Promise<ApiCaller> {
+    return mighty(this.server, await somebody(this.server, 'admin'));
+  }
+
+  /** Somebody with a token for everything who is no administrator any more. */
+  async demoted(): Promise<ApiCaller> {
+    const person = await somebody(this.server, 'admin');
+    const caller = await mighty(this.server, person);
+    const user = (await this.server.get(LocalUsers).find(person.user.id))!;
+    await this.server.get(UserAdministration).update(user, { role: 'member' }, SYSTEM);
+    return caller;
   }
 
   /** The path with things in it that exist, fresh ones each time. */

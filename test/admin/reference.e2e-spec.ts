@@ -67,10 +67,11 @@ describe('the API reference', () => {
     which: (entry: Entry) => boolean,
     send: (entry: Entry, path: string) => Promise<ApiAnswer>,
     expected: (entry: Entry, answer: ApiAnswer) => string | null,
+    { filled }: { filled: boolean } = { filled: true },
   ): Promise<string[]> {
     const wrong: string[] = [];
     for (const entry of rest.filter(which)) {
-      const answer = await send(entry, await fixtures.fill(entry.path));
+      const answer = await send(entry, filled ? await fixtures.fill(entry.path) : nowhere(entry));
       const surprise = expected(entry, answer);
       if (surprise)
         wrong.push(`${nameOf(entry)}: ${surprise} but ${answer.status} ${JSON.stringify(answer.body)}`);
@@ -78,6 +79,9 @@ describe('the API reference', () => {
     }
     return wrong;
   }
+
+  /** The path with nothing in it that exists. */
+  const nowhere = ({ path }: Entry) => path.replace(/\{\w+\}/g, 'nothing');
 
   const isStatus =
     (...statuses: number[]) =>
@@ -149,12 +153,34 @@ describe('the API reference', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('is right about people who are no administrators any more: 403, whatever their token was given', async () => {
+    const demoted = await fixtures.demoted();
+    const wrong = await forEach(
+      (entry) => scopesOf(entry).some((scope) => scope.startsWith('admin:')),
+      (entry, path) => demoted.send(entry.method, path, exampleOf(entry)),
+      (_, { status, challenge }) =>
+        status === 403 && challenge?.includes('insufficient_scope') ? null : 'expected a refusal',
+      { filled: false },
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('is right about what belongs to somebody else: 404', async () => {
+    const stranger = await fixtures.stranger();
+    const wrong = await forEach(
+      ({ path }) => path.includes('{') && /^\/v1\/(?:me|projects)\//.test(path),
+      (entry, path) => stranger.send(entry.method, path, exampleOf(entry)),
+      isStatus(404),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it('is right about things that are not there: 404', async () => {
     const wrong = await forEach(
       ({ path }) => path.includes('{'),
-      (entry) =>
-        fixtures.caller.send(entry.method, entry.path.replace(/\{\w+\}/g, 'nothing'), exampleOf(entry)),
+      (entry, path) => fixtures.caller.send(entry.method, path, exampleOf(entry)),
       isStatus(404),
+      { filled: false },
     );
     expect(wrong).toEqual([]);
   });

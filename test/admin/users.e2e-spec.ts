@@ -1,5 +1,7 @@
 import { AppModule } from '../../src/app.module';
 import { Settings } from '../../src/config/settings';
+import { Database } from '../../src/database/database';
+import { LocalUser, newLocalUser } from '../../src/users/domain/user';
 import { LocalUsers } from '../../src/users/application/local-users';
 import { Browser } from '../support/browser';
 import { ADMIN_SCOPES, type ApiCaller, withMachine, withPersonalToken } from '../support/caller';
@@ -164,6 +166,29 @@ describe('/v1/admin/users', () => {
       await browserOf(server, seen);
       expect(await names(query + new Date(server.now() - 1000).toISOString())).toEqual([]);
       expect(await names(query + new Date(server.now() + 1000).toISOString())).toHaveLength(1);
+    });
+
+    it('finds the same among very many', async () => {
+      const alone = await startServer();
+      const caller = await withPersonalToken(alone, await somebody(alone, 'admin'), ADMIN_SCOPES);
+      const database = alone.get(Database);
+      const many = Array.from({ length: 2100 }, (_, n) => {
+        const name = `Many ${String(n).padStart(4, '0')}`;
+        const values = { name, email: `${n}@example.com`, role: 'member', locale: null } as const;
+        return newLocalUser({ ...values, passwordHash: null, emailVerified: false }, n);
+      });
+      await database.unseen(async () => {
+        for (let from = 0; from < many.length; from += 300)
+          await database.repository(LocalUser).insert(many.slice(from, from + 300));
+      });
+      const { body } = await caller.get(`${PATH}?q=many&sort=name&limit=2&count=true`);
+      expect(body.data.map(({ name }) => name)).toEqual(['Many 0000', 'Many 0001']);
+      expect(body.page).toMatchObject({ total: 2100 });
+      const next = await caller.get(`${PATH}?q=many&sort=name&limit=2&cursor=${body.page.next_cursor}`);
+      expect(next.body.data.map(({ name }) => name)).toEqual(['Many 0002', 'Many 0003']);
+      const nobody = await caller.get(`${PATH}?q=manx&count=true`);
+      expect([nobody.body.data, nobody.body.page]).toEqual([[], { next_cursor: null, limit: 50, total: 0 }]);
+      await alone.close();
     });
 
     it('goes through all, page by page, whatever the order', async () => {

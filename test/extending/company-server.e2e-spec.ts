@@ -1,11 +1,29 @@
 import { decodeJwt } from 'jose';
 import { companyServer } from '../../examples/company-server/company.module';
-import { AuthServerModule } from '../../src/index';
+import { AuthServerModule, User, UserDirectory } from '../../src/index';
 import { Browser } from '../support/browser';
+import { withMachine } from '../support/caller';
 import { addClient, api, authorizePath, type TestClient, token } from '../support/oauth';
 import { startServer, type TestServer } from '../support/test-server';
 
 const BADGE = 'urn:acme:params:oauth:grant-type:badge';
+
+/** One person, who may do everything. */
+class Chiefs extends UserDirectory {
+  private readonly chief = new User({
+    id: 'user_1',
+    email: 'chief@acme.example',
+    emailVerified: true,
+    name: 'Chief',
+    picture: null,
+    locale: 'en',
+    role: 'admin',
+    status: 'active',
+  });
+
+  find = (id: string) => Promise.resolve(id === this.chief.id ? this.chief : null);
+  authenticate = (login: string) => Promise.resolve(login === this.chief.email ? this.chief : null);
+}
 
 describe('a company server in examples/', () => {
   let server: TestServer;
@@ -88,6 +106,47 @@ describe('a company server in examples/', () => {
     const made = await browser.submit(form, 'new-token', { name: 'scanner', scopes: 'read:parcels' });
     const value = /<output id="token">(apat_\w+)</.exec(made.body)![1]!;
     expect((await api(server, '/parcels', value)).status).toBe(200);
+  });
+
+  it('lets administrators see and end what its people have, and says that they are changed elsewhere', async () => {
+    const browser = new Browser(server.url);
+    await browser.signIn('grace@acme.example', 'a ship in port is safe');
+    const machine = await withMachine(server);
+    const grace = '/v1/admin/users/user_1001';
+    for (const [method, path, body] of [
+      ['GET', '/v1/admin/users'],
+      ['POST', '/v1/admin/users', { email: 'new@acme.example', name: 'New' }],
+      ['GET', grace],
+      ['PATCH', grace, { name: 'Grace' }],
+      ['DELETE', grace],
+      ['POST', `${grace}/disable`],
+      ['POST', `${grace}/unlock`],
+      ['POST', `${grace}/password-reset`],
+    ] as const) {
+      const { status, problem } = await machine.send(method, path, body);
+      expect([method, path, status, problem]).toEqual([method, path, 409, 'conflict']);
+    }
+    const mine = await machine.get('/v1/admin/sessions?user_id=user_1001');
+    expect((await machine.get(`${grace}/sessions`)).body.data).toEqual(mine.body.data);
+    expect((await machine.get(`${grace}/authorizations`)).status).toBe(200);
+    expect((await machine.delete(`${grace}/sessions`)).status).toBe(204);
+    expect((await browser.get('/settings/profile')).status).toBe(303);
+    expect((await machine.get('/v1/admin/users/user_unknown/sessions')).status).toBe(404);
+  });
+
+  it('tells its administrators on the page that people are looked after elsewhere', async () => {
+    const other = await startServer({
+      module: (settings) =>
+        AuthServerModule.forRoot({ settings, parts: [{ provide: UserDirectory, useClass: Chiefs }] }),
+    });
+    const browser = new Browser(other.url);
+    await browser.signIn('chief@acme.example', 'any');
+    for (const path of ['', '/invite', '/user_1', '/user_1/sessions', '/user_1/disable']) {
+      const page = await browser.get(`/admin/users${path}`);
+      expect([path, page.status]).toEqual([path, 409]);
+      expect(page.body).toContain('People are kept elsewhere here.');
+    }
+    await other.close();
   });
 
   it('cannot replace what is no part', () => {

@@ -72,6 +72,7 @@ export class Initial1763683200000 implements MigrationInterface {
       [
         unique('grantor_users', 'email_folded'),
         index('grantor_users', 'role', 'status'),
+        index('grantor_users', 'email_folded', 'id'),
         index('grantor_users', 'name_folded', 'id'),
         index('grantor_users', 'created_at', 'id'),
         index('grantor_users', 'last_seen_at'),
