@@ -159,7 +159,7 @@ describe('what people have, for administrators', () => {
     expect(body.data).toMatchObject([{ id: own.tokenId, status: 'active', scopes: ['read:projects'] }]);
     expect(JSON.stringify(body)).not.toContain(own.bearer);
     const wish = { name: 'x', scopes: ['read:projects'], expires_in: 86_400 };
-    expect(problemOf(await admin.post(path, wish))).toEqual([404, 'not-found']);
+    expect(problemOf(await admin.post(path, wish))).toEqual([405, 'method-not-allowed']);
     const eve = await somebody(server);
     const foreign = `/v1/admin/users/${eve.user.id}/personal-access-tokens/${own.tokenId}`;
     expect((await admin.delete(foreign)).status).toBe(404);
