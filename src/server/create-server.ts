@@ -10,6 +10,7 @@ import { BodyPipe } from '../shared/http/body.pipe';
 import { Ending } from './ending';
 import { answerBrokenRequest, answerFrameworkError } from './framework-errors';
 import { helmetOptions } from './headers';
+import { requireHost } from './host.hook';
 import { NestLogger } from './logger';
 import { canonicalPaths } from './paths';
 import { jsonReader } from './read-json';
@@ -44,6 +45,7 @@ export async function createServer(module: DynamicModule | Type, settings: Setti
       headersTimeout: settings.requestTimeout * 1000,
       connectionsCheckingInterval: LOOK_FOR_LATE_MS,
       maxHeaderSize: limits.headerBytes,
+      requireHostHeader: false,
     },
     return503OnClosing: false,
     routerOptions: { maxParamLength: 300, querystringParser: (text) => readQuery(text, limits.parameters) },
@@ -63,6 +65,7 @@ export async function createServer(module: DynamicModule | Type, settings: Setti
   registerSizeLimits(fastify, limits);
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, helmetOptions(settings));
+  requireHost(fastify);
   refuseUnknownRoutes(fastify);
   app.useBodyParser(
     'application/x-www-form-urlencoded',
