@@ -8,6 +8,7 @@ const { join } = require('node:path');
 
 /** Every concept and what stands directly beneath it; what stands beneath that is allowed too. */
 const BENEATH = {
+  'live-settings': [],
   scopes: [],
   throttles: [],
   clients: ['scopes', 'users', 'throttles'],

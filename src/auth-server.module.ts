@@ -28,6 +28,7 @@ import { HealthModule } from './health/health.module';
 import { HomeModule } from './home/home.module';
 import { IdempotencyModule } from './idempotency/idempotency.module';
 import { KeysModule } from './keys/keys.module';
+import { LiveSettingsModule } from './live-settings/live-settings.module';
 import { MailModule } from './mail/mail.module';
 import { MetadataModule } from './metadata/metadata.module';
 import { MetricsModule } from './metrics/metrics.module';
@@ -45,6 +46,7 @@ import type { ScopeDefinition } from './scopes/domain/scope';
 import { scopeCatalogueOf, ScopesModule } from './scopes/scopes.module';
 import { ServerModule } from './server/server.module';
 import { Background } from './shared/application/background';
+import { LiveCopies } from './shared/application/live-copies';
 import { Platform } from './shared/application/platform';
 import { Schedule } from './shared/application/schedule';
 import { SelfServiceModule } from './self-service/self-service.module';
@@ -73,6 +75,7 @@ export interface AuthServerOptions {
 
 /** Every module that the server is made of. */
 const MODULES = [
+  LiveSettingsModule,
   ScopesModule,
   ThrottlesModule,
   ClientsModule,
@@ -140,10 +143,11 @@ export class AuthServerModule implements OnModuleInit {
         Platform,
         Background,
         Schedule,
+        LiveCopies,
         ...grants,
         ...responseTypes,
       ],
-      exports: [ScopeCatalogue, Platform, Background, Schedule],
+      exports: [ScopeCatalogue, Platform, Background, Schedule, LiveCopies],
     };
   }
 

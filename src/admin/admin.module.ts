@@ -8,12 +8,16 @@ import { KeysModule } from '../keys/keys.module';
 import { AdminClientPagesController } from './http/clients.pages.controller';
 import { AdminClientStepsController } from './http/client-steps.pages.controller';
 import { ClientViews } from './http/client-views';
+import { LiveSettingsModule } from '../live-settings/live-settings.module';
+import { ScopesModule } from '../scopes/scopes.module';
 import { PersonalAccessTokensModule } from '../personal-access-tokens/personal-access-tokens.module';
 import { TokensModule } from '../tokens/tokens.module';
 import { UsageModule } from '../usage/usage.module';
 import { AuditDesk } from './application/audit-desk';
 import { ClientDesk } from './application/client-desk';
 import { ClientSearch } from './application/client-search';
+import { ScopeDesk } from './application/scope-desk';
+import { ScopeUses } from './application/scope-uses';
 import { TokenDesk } from './application/token-desk';
 import { TokenLookup } from './application/token-lookup';
 import { TokenRevocation } from './application/token-revocation';
@@ -22,8 +26,11 @@ import { AdminAuditEventsController } from './http/audit-events.controller';
 import { AdminClientSecretsController } from './http/client-secrets.controller';
 import { AdminClientsController } from './http/clients.controller';
 import { AdminKeysController } from './http/keys.controller';
+import { AdminScopesController } from './http/scopes.controller';
+import { AdminSettingsController } from './http/server-settings.controller';
 import { AdminTokensController } from './http/tokens.controller';
 import { TypeOrmClientSearch } from './infrastructure/typeorm-client-search';
+import { TypeOrmScopeUses } from './infrastructure/typeorm-scope-uses';
 import { TypeOrmTokenSearch } from './infrastructure/typeorm-token-search';
 
 /** REST for administrators, under /v1/admin. */
@@ -33,6 +40,8 @@ import { TypeOrmTokenSearch } from './infrastructure/typeorm-token-search';
     BearerModule,
     ClientsModule,
     KeysModule,
+    LiveSettingsModule,
+    ScopesModule,
     TokensModule,
     AuthorizationModule,
     PersonalAccessTokensModule,
@@ -45,6 +54,8 @@ import { TypeOrmTokenSearch } from './infrastructure/typeorm-token-search';
     AdminAuditEventsController,
     AdminKeysController,
     AdminTokensController,
+    AdminScopesController,
+    AdminSettingsController,
     AdminClientPagesController,
     AdminClientStepsController,
   ],
@@ -52,12 +63,14 @@ import { TypeOrmTokenSearch } from './infrastructure/typeorm-token-search';
     AuditDesk,
     ClientDesk,
     ClientViews,
+    ScopeDesk,
+    { provide: ScopeUses, useClass: TypeOrmScopeUses },
     TokenDesk,
     TokenLookup,
     TokenRevocation,
     { provide: ClientSearch, useClass: TypeOrmClientSearch },
     { provide: TokenSearch, useClass: TypeOrmTokenSearch },
   ],
-  exports: [AuditDesk, ClientSearch, TokenDesk, TokenLookup, TokenRevocation],
+  exports: [AuditDesk, ClientSearch, ScopeDesk, TokenDesk, TokenLookup, TokenRevocation],
 })
 export class AdminModule {}

@@ -45,8 +45,7 @@ export const DEFAULT_RESPONSE_TYPES = [CodeResponseType, TokenResponseType];
     {
       provide: ResponseTypes,
       inject: [Settings, ...DEFAULT_RESPONSE_TYPES],
-      useFactory: (settings: Settings, ...all: ResponseType[]) =>
-        new ResponseTypes(all.filter((responseType) => settings.hasGrant(responseType.grantType))),
+      useFactory: (settings: Settings, ...all: ResponseType[]) => new ResponseTypes(all, settings),
     },
     { provide: AuthorizationCodes, useClass: TypeOrmAuthorizationCodes },
     { provide: Connections, useClass: TypeOrmConnections },

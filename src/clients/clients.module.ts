@@ -11,6 +11,7 @@ import { Clients, ClientSecrets } from './application/clients';
 import { GrantTypes } from './application/grant-types';
 import { ClientPlan } from './application/client-plan';
 import { OwnApps } from './application/own-apps';
+import { ScopesModule } from '../scopes/scopes.module';
 import { ClientSecretAnswers } from './client-secret-answers';
 import { ThrottlesModule } from '../throttles/throttles.module';
 import { TypeOrmClientSecrets } from './infrastructure/typeorm-client-secrets';
@@ -18,7 +19,7 @@ import { TypeOrmClients } from './infrastructure/typeorm-clients';
 
 /** Clients, their secrets, and how they prove who they are. Its faces to people and machines are leaves of their own. */
 @Module({
-  imports: [ThrottlesModule],
+  imports: [ScopesModule, ThrottlesModule],
   providers: [
     GrantTypes,
     BrowserOrigins,

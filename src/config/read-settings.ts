@@ -16,7 +16,7 @@ import {
   readSmtpUrl,
   readWorkers,
 } from './setting-values';
-import { type Mode, Settings, SIGNING_ALGORITHMS } from './settings';
+import { LIVE_SETTINGS, liveSettingNames, type Mode, Settings, SIGNING_ALGORITHMS } from './settings';
 
 /** Everything that is wrong with the settings, in one block: name, value seen, what is expected, an example. */
 export class SettingsError extends Error {
@@ -110,6 +110,7 @@ export function readSettings(env: Env, mode: Mode, warn: (message: string) => vo
     logRequests: source.onOff('LOG_REQUESTS', mode !== 'demo'),
     metrics: source.onOff('METRICS', true),
     metricsToken: readOptionalSecret(source, 'METRICS_TOKEN'),
+    locked: new Set(liveSettingNames.filter((name) => source.text(LIVE_SETTINGS[name]) !== null)),
   } as const;
 
   if (source.faults.length > 0) throw new SettingsError(source.faults);

@@ -8,8 +8,24 @@ export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
 
 export type TokenFormat = 'jwt' | 'opaque';
 
+/** Settings that administrators may change while the server runs, unless the environment sets them: by variable. */
+export const LIVE_SETTINGS = {
+  accessTokenTtl: 'ACCESS_TOKEN_TTL',
+  refreshTokenTtl: 'REFRESH_TOKEN_TTL',
+  refreshTokenAbsoluteTtl: 'REFRESH_TOKEN_ABSOLUTE_TTL',
+  authCodeTtl: 'AUTH_CODE_TTL',
+  refreshGrace: 'REFRESH_GRACE',
+  patMaxDays: 'PAT_MAX_DAYS',
+  signup: 'SIGNUP',
+  grants: 'GRANTS',
+} as const;
+export type LiveSetting = keyof typeof LIVE_SETTINGS;
+export type LiveValues = Pick<Settings, LiveSetting>;
+
+export const liveSettingNames = Object.keys(LIVE_SETTINGS) as LiveSetting[];
+
 /**
- * Every setting, read once at start and never changed.
+ * Every setting, read once at start. Only the live ones change, between requests, to what administrators have stored.
  *
  * Lifetimes are whole seconds. `read-settings.ts` says which environment variable fills which field.
  */
@@ -112,9 +128,32 @@ export class Settings {
   readonly metrics!: boolean;
   readonly metricsToken!: string | null;
 
-  constructor(values: Omit<Settings, 'url' | 'path' | 'oauthPath' | 'oauthUrl' | 'hasGrant'>) {
+  /** The live settings that the environment sets: nobody else may. */
+  readonly locked!: ReadonlySet<LiveSetting>;
+
+  #stored: Partial<LiveValues> = {};
+  readonly #initial: LiveValues;
+
+  constructor(
+    values: Omit<Settings, 'url' | 'path' | 'oauthPath' | 'oauthUrl' | 'hasGrant' | 'adopt' | 'initial'>,
+  ) {
     Object.assign(this, values);
+    this.#initial = values;
+    for (const name of liveSettingNames) {
+      Object.defineProperty(this, name, { enumerable: true, get: () => this.#stored[name] ?? values[name] });
+    }
     Object.freeze(this);
+  }
+
+  /** Takes over what administrators have stored; what the environment sets stays. */
+  adopt(stored: Partial<LiveValues>): void {
+    const open = Object.entries(stored).filter(([name]) => !this.locked.has(name as LiveSetting));
+    this.#stored = Object.fromEntries(open);
+  }
+
+  /** What a live setting is where administrators have stored nothing. */
+  initial<K extends LiveSetting>(name: K): LiveValues[K] {
+    return this.#initial[name];
   }
 
   /** The absolute public address of a path of ours. */

@@ -10,6 +10,8 @@ export const aboutTokensOf = (authorizationId: string) => `tokens ${authorizatio
 export const aboutToken = (jti: string) => `token ${jti}`;
 export const aboutResource = (uriHash: string) => `resource ${uriHash}`;
 export const ABOUT_KEYS = 'keys';
+export const ABOUT_SCOPES = 'scopes';
+export const ABOUT_SETTINGS = 'settings';
 
 /** Every row of a table: what a write is about that says nothing better. */
 export const aboutTable = (table: string) => `table ${table}`;

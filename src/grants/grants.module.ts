@@ -36,10 +36,7 @@ export const DEFAULT_GRANTS = [
       provide: Grants,
       inject: [Settings, GrantTypes, ...DEFAULT_GRANTS],
       useFactory: (settings: Settings, names: GrantTypes, ...all: Grant[]) =>
-        new Grants(
-          all.filter((grant) => settings.hasGrant(grant.type)),
-          names,
-        ),
+        new Grants(all, names, settings),
     },
   ],
   exports: [Grants, TokenKit, RequestRules],

@@ -33,6 +33,7 @@ const HELP: Record<ProblemSlug, string> = {
     'Somebody was faster, or the request came twice. Use the newest value, or make a new one.',
   'key-in-use':
     'Rotate the keys, and wait until the last token of this one has expired. If it has leaked, rotate with "emergency".',
+  'scope-in-use': '"uses" says where: take it from those clients, and revoke or wait for what has it.',
   'last-secret': 'Add a new secret first, then remove the old one.',
   'version-mismatch':
     'Somebody else has changed this since you read it. Read it again, then repeat your change.',

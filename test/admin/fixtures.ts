@@ -69,6 +69,7 @@ export class Fixtures {
       async () => ({ id: (await this.caller.get('/v1/admin/audit-events')).body.data[0]!.id }),
     ],
     ['/v1/admin/tokens/', async () => ({ id: (await this.token()).token.id })],
+    ['/v1/admin/scopes/', () => this.scope()],
     ['/v1/admin/keys/', () => this.waitingKey()],
     ['/v1/admin/clients/{client_id}/secrets', () => this.clientWithSecrets()],
     ['/v1/me/apps/{client_id}/secrets', () => this.clientWithSecrets(this.owner.user.id)],
@@ -113,6 +114,12 @@ export class Fixtures {
   private async waitingKey(): Promise<Record<string, string>> {
     const { body } = await this.caller.get('/v1/admin/keys');
     return { kid: String(body.data.find(({ status }) => status === 'next')!['kid']) };
+  }
+
+  private async scope(): Promise<Record<string, string>> {
+    const name = `read:${randomUUID()}`;
+    await this.caller.post('/v1/admin/scopes', { name, description: 'Something' });
+    return { name };
   }
 
   /** A body for what no example of the reference can be about. */

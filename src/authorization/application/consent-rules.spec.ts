@@ -28,7 +28,7 @@ const rules = new ConsentRules(
   known as unknown as Consents,
   new ScopeRules(new ScopeCatalogue(BUILT_IN_SCOPES), new KeepAllScopes(), settings),
   new Resources(registry as unknown as ResourceRegistry, settings),
-  new ResponseTypes([{ type: 'code', grantType: 'authorization_code' } as ResponseType]),
+  new ResponseTypes([{ type: 'code', grantType: 'authorization_code' } as ResponseType], settings),
   new TestClock(),
 );
 

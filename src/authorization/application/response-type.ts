@@ -1,3 +1,4 @@
+import type { Settings } from '../../config/settings';
 import type { Client } from '../../clients/domain/client';
 import type { Authorization } from '../../tokens/domain/authorization';
 import type { User } from '../../users/domain/user';
@@ -24,23 +25,24 @@ export abstract class ResponseType {
   abstract respond(context: ResponseContext): Promise<Record<string, string>>;
 }
 
-/** The response types that this server answers: ours that are switched on, and a company's own. */
+/** The response types that this server answers: ours that are switched on now, and a company's own. */
 export class ResponseTypes {
-  private readonly list: ResponseType[];
+  private readonly own: ResponseType[] = [];
 
-  constructor(ours: readonly ResponseType[]) {
-    this.list = [...ours];
-  }
+  constructor(
+    private readonly ours: readonly ResponseType[],
+    private readonly settings: Settings,
+  ) {}
 
   get all(): readonly ResponseType[] {
-    return this.list;
+    return [...this.ours.filter(({ grantType }) => this.settings.hasGrant(grantType)), ...this.own];
   }
 
   add(responseType: ResponseType): void {
-    this.list.push(responseType);
+    this.own.push(responseType);
   }
 
   find(type: string): ResponseType | null {
-    return this.list.find((candidate) => candidate.type === type) ?? null;
+    return this.all.find((candidate) => candidate.type === type) ?? null;
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TokenFormat } from '../../config/settings';
 import { ScopeCatalogue } from '../../scopes/application/scope-catalogue';
+import { ScopeKeeping } from '../../scopes/application/scope-keeping';
 import { Platform } from '../../shared/application/platform';
 import { changesBetween } from '../../shared/domain/changes';
 import { newId } from '../../shared/domain/id';
@@ -71,6 +72,7 @@ export class ClientRegistration {
     private readonly clients: Clients,
     private readonly secretKeeper: ClientSecretKeeper,
     private readonly catalogue: ScopeCatalogue,
+    private readonly scopes: ScopeKeeping,
     private readonly grantTypes: GrantTypes,
     private readonly platform: Platform,
   ) {}
@@ -87,6 +89,7 @@ export class ClientRegistration {
     const client = this.newClient(request);
     this.requireValid(client, request.clientId);
     return this.platform.transaction(async () => {
+      await this.scopes.require(client.scopes);
       try {
         await this.clients.add(client);
       } catch (error) {
@@ -117,6 +120,7 @@ export class ClientRegistration {
     });
     this.requireValid(changed);
     await this.platform.transaction(async () => {
+      if (changes.scopes !== undefined) await this.scopes.require(changed.scopes);
       await this.replace(changed, client.version);
       await this.publish('client.updated', changed, actor, changesBetween(client, changed, CHANGEABLE));
     });

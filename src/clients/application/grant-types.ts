@@ -1,20 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings';
 
-/** The grant types that a client may be registered for: those that are switched on, and a company's own. */
+/** The grant types that a client may be registered for: those that are switched on now, and a company's own. */
 @Injectable()
 export class GrantTypes {
-  private readonly list: string[];
+  private readonly own: string[] = [];
 
-  constructor(settings: Settings) {
-    this.list = [...settings.grants];
-  }
+  constructor(private readonly settings: Settings) {}
 
   get names(): readonly string[] {
-    return this.list;
+    return [...this.settings.grants, ...this.own];
   }
 
   add(type: string): void {
-    this.list.push(type);
+    this.own.push(type);
   }
 }

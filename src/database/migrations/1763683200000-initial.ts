@@ -22,6 +22,8 @@ const TABLES = [
   'grantor_throttles',
   'grantor_clients',
   'grantor_client_secrets',
+  'grantor_settings',
+  'grantor_scopes',
   'grantor_resources',
   'grantor_signing_keys',
   'grantor_authorization_codes',
@@ -210,6 +212,26 @@ export class Initial1763683200000 implements MigrationInterface {
       ],
       [unique('grantor_resources', 'uri_hash')],
     );
+    await createTable(runner, 'grantor_settings', [
+      integer('id'),
+      longText('stored'),
+      moment('updated_at'),
+      integer('version'),
+    ]);
+    await createTable(runner, 'grantor_scopes', [
+      text('name', 100),
+      text('description', 300),
+      text('consent_text', 300),
+      longText('locales'),
+      text('group_name', 100),
+      text('risk', 10),
+      flag('is_default'),
+      text('grantable_to', 10),
+      nullable(text('audience', 2000)),
+      moment('created_at'),
+      moment('updated_at'),
+      integer('version'),
+    ]);
     await createTable(runner, 'grantor_signing_keys', [
       text('kid', 100),
       text('alg', 10),

@@ -1,4 +1,5 @@
 import type { GrantTypes } from '../../clients/application/grant-types';
+import type { Settings } from '../../config/settings';
 import type { Client } from '../../clients/domain/client';
 import type { Parameters } from '../../shared/domain/parameters';
 
@@ -26,27 +27,26 @@ export abstract class Grant {
   abstract exchange(client: Client, params: Parameters): Promise<IssuedTokens>;
 }
 
-/** The grants that this server knows: ours that are switched on, and a company's own. */
+/** The grants that this server knows: ours that are switched on now, and a company's own. */
 export class Grants {
-  private readonly list: Grant[];
+  private readonly own: Grant[] = [];
 
   constructor(
-    ours: readonly Grant[],
+    private readonly ours: readonly Grant[],
     private readonly names: GrantTypes,
-  ) {
-    this.list = [...ours];
-  }
+    private readonly settings: Settings,
+  ) {}
 
   get all(): readonly Grant[] {
-    return this.list;
+    return [...this.ours.filter(({ type }) => this.settings.hasGrant(type)), ...this.own];
   }
 
   add(grant: Grant): void {
-    this.list.push(grant);
+    this.own.push(grant);
     this.names.add(grant.type);
   }
 
   find(type: string): Grant | null {
-    return this.list.find((candidate) => candidate.type === type) ?? null;
+    return this.all.find((candidate) => candidate.type === type) ?? null;
   }
 }

@@ -4,6 +4,8 @@ import { CLIENT_OPERATIONS } from './clients';
 import { KEY_OPERATIONS } from './keys';
 import { PEOPLE_OPERATIONS } from './people';
 import { SELF_SERVICE_OPERATIONS } from './self-service';
+import { SCOPE_OPERATIONS } from './scopes';
+import { SETTINGS_OPERATIONS } from './server-settings';
 import { TOKEN_OPERATIONS } from './tokens';
 import { SAMPLE_OPERATIONS } from './sample-api';
 
@@ -11,8 +13,10 @@ import { SAMPLE_OPERATIONS } from './sample-api';
 export const GROUPS: readonly OperationGroup[] = [
   CLIENT_OPERATIONS,
   TOKEN_OPERATIONS,
+  SCOPE_OPERATIONS,
   KEY_OPERATIONS,
   ...PEOPLE_OPERATIONS,
+  SETTINGS_OPERATIONS,
   AUDIT_OPERATIONS,
   ...SELF_SERVICE_OPERATIONS,
   ...SAMPLE_OPERATIONS,

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { ScopeKeeping } from '../../scopes/application/scope-keeping';
 import { Platform } from '../../shared/application/platform';
 import type { Page, PageRequest } from '../../shared/domain/page';
 import { Problem } from '../../shared/domain/problem';
@@ -31,6 +32,7 @@ export class PersonalAccessTokens implements OnModuleInit {
     private readonly mint: PersonalAccessTokenMint,
     private readonly endings: PersonalAccessTokenEndings,
     private readonly rules: PersonalAccessTokenRules,
+    private readonly scopes: ScopeKeeping,
     private readonly platform: Platform,
     private readonly events: SecurityEvents,
   ) {}
@@ -56,6 +58,7 @@ export class PersonalAccessTokens implements OnModuleInit {
     return this.platform.transaction(async () => {
       const live = await this.lockLive(user.id);
       this.rules.requireRoom(live, request.name.trim());
+      await this.scopes.require(request.scopes);
       const made = await this.mint.make({
         userId: user.id,
         name: request.name.trim(),

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings';
 import { OAuthError } from '../../shared/domain/oauth-error';
-import { intersect, parseScope } from '../domain/scope';
+import { normalizeResourceUri } from '../domain/resource';
+import { intersect, parseScope, union } from '../domain/scope';
 import { type ScopeContext, ScopePolicy } from '../domain/scope-policy';
 import { ScopeCatalogue } from './scope-catalogue';
 
@@ -20,7 +21,8 @@ export class ScopeRules {
    * @throws OAuthError `invalid_scope` for a malformed, unknown or disallowed word
    */
   requested(parameter: string | null, allowed: readonly string[]): string[] {
-    if (parameter === null) return intersect(this.settings.defaultScopes, allowed);
+    if (parameter === null)
+      return intersect(union(this.settings.defaultScopes, this.catalogue.defaults()), allowed);
     const scopes = parseScope(parameter);
     if (!scopes) throw OAuthError.invalidScope('scope is too long or has a character that no scope may have');
     for (const scope of scopes) {
@@ -39,6 +41,7 @@ export class ScopeRules {
       .filter((scope) => {
         if (context.user && scope.role === 'admin' && context.user.role !== 'admin') return false;
         if (context.user ? scope.grantableTo === 'clients' : scope.grantableTo === 'users') return false;
+        if (scope.audience && !isFor(context.resource.uri, scope.audience)) return false;
         return !scope.firstPartyOnly || context.client === null || context.client.firstParty;
       })
       .map((scope) => scope.name);
@@ -47,3 +50,6 @@ export class ScopeRules {
     return intersect(ofResource, await this.policy.narrow([...ofResource], context));
   }
 }
+
+const isFor = (uri: string, audience: string): boolean =>
+  normalizeResourceUri(uri) === normalizeResourceUri(audience);

@@ -19,6 +19,10 @@ export interface ScopeDefinition {
   role: 'member' | 'admin';
   /** Given only to first-party clients and to personal tokens that the person made on our own pages. */
   firstPartyOnly?: boolean;
+  /** Whether requests without `scope` get it (RFC 6749 §3.3). */
+  isDefault?: boolean;
+  /** URI of the one API that it is for; none: any. */
+  audience?: string | null;
 }
 
 export const MAX_SCOPE_LENGTH = 1000;

@@ -18,6 +18,7 @@ export const PROBLEMS = {
   'last-admin': [409, 'The last administrator has to stay'],
   'already-rotated': [409, 'This has been rotated already'],
   'key-in-use': [409, 'The key is in use'],
+  'scope-in-use': [409, 'The scope is in use'],
   'last-secret': [409, 'The last secret has to stay'],
   'version-mismatch': [412, 'Somebody else has changed this meanwhile'],
   'payload-too-large': [413, 'The request is too large'],

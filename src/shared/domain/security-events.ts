@@ -63,6 +63,7 @@ export interface Party {
     | 'token'
     | 'session'
     | 'key'
+    | 'scope'
     | 'organization';
   id: string | null;
 }
