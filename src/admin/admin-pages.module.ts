@@ -6,12 +6,18 @@ import { AdminModule } from './admin.module';
 import { AdminAuditPagesController } from './http/audit.pages.controller';
 import { AdminFactPagesController } from './http/facts.pages.controller';
 import { AdminKeyPagesController } from './http/keys.pages.controller';
+import { AdminOverviewPagesController } from './http/overview.pages.controller';
 import { KeyRows } from './http/key-rows';
 
 /** Pages for administrators, under /admin, over the same services as REST. */
 @Module({
   imports: [AdminModule, DeskModule, KeysModule, TokensModule],
-  controllers: [AdminAuditPagesController, AdminFactPagesController, AdminKeyPagesController],
+  controllers: [
+    AdminOverviewPagesController,
+    AdminAuditPagesController,
+    AdminFactPagesController,
+    AdminKeyPagesController,
+  ],
   providers: [KeyRows],
 })
 export class AdminPagesModule {}

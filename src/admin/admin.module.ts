@@ -13,9 +13,11 @@ import { ScopesModule } from '../scopes/scopes.module';
 import { PersonalAccessTokensModule } from '../personal-access-tokens/personal-access-tokens.module';
 import { TokensModule } from '../tokens/tokens.module';
 import { UsageModule } from '../usage/usage.module';
+import { UsersModule } from '../users/users.module';
 import { AuditDesk } from './application/audit-desk';
 import { ClientDesk } from './application/client-desk';
 import { ClientSearch } from './application/client-search';
+import { OverviewDesk } from './application/overview-desk';
 import { ScopeDesk } from './application/scope-desk';
 import { ScopeUses } from './application/scope-uses';
 import { TokenDesk } from './application/token-desk';
@@ -26,6 +28,7 @@ import { AdminAuditEventsController } from './http/audit-events.controller';
 import { AdminClientSecretsController } from './http/client-secrets.controller';
 import { AdminClientsController } from './http/clients.controller';
 import { AdminKeysController } from './http/keys.controller';
+import { AdminOverviewController } from './http/overview.controller';
 import { AdminScopesController } from './http/scopes.controller';
 import { AdminSettingsController } from './http/server-settings.controller';
 import { AdminTokensController } from './http/tokens.controller';
@@ -46,6 +49,7 @@ import { TypeOrmTokenSearch } from './infrastructure/typeorm-token-search';
     AuthorizationModule,
     PersonalAccessTokensModule,
     UsageModule,
+    UsersModule,
     AuditModule,
   ],
   controllers: [
@@ -54,6 +58,7 @@ import { TypeOrmTokenSearch } from './infrastructure/typeorm-token-search';
     AdminAuditEventsController,
     AdminKeysController,
     AdminTokensController,
+    AdminOverviewController,
     AdminScopesController,
     AdminSettingsController,
     AdminClientPagesController,
@@ -63,6 +68,7 @@ import { TypeOrmTokenSearch } from './infrastructure/typeorm-token-search';
     AuditDesk,
     ClientDesk,
     ClientViews,
+    OverviewDesk,
     ScopeDesk,
     { provide: ScopeUses, useClass: TypeOrmScopeUses },
     TokenDesk,
@@ -71,6 +77,6 @@ import { TypeOrmTokenSearch } from './infrastructure/typeorm-token-search';
     { provide: ClientSearch, useClass: TypeOrmClientSearch },
     { provide: TokenSearch, useClass: TypeOrmTokenSearch },
   ],
-  exports: [AuditDesk, ClientSearch, ScopeDesk, TokenDesk, TokenLookup, TokenRevocation],
+  exports: [AuditDesk, ClientSearch, OverviewDesk, ScopeDesk, TokenDesk, TokenLookup, TokenRevocation],
 })
 export class AdminModule {}

@@ -32,6 +32,7 @@ const SECTIONS: NavSection[] = [
 const ADMIN: NavSection = {
   title: 'nav.admin',
   entries: [
+    { path: '/admin', label: 'nav.overview' },
     { path: '/admin/users', label: 'nav.users' },
     { path: '/admin/clients', label: 'nav.clients' },
     { path: '/admin/scopes', label: 'nav.scopes' },

@@ -232,6 +232,18 @@ export const SCHEMAS = {
     audience: orNull(text),
     built_in: flag,
   }),
+  Overview: object({
+    users: whole,
+    clients: whole,
+    tokens: whole,
+    sign_ins_24h: orNull(whole),
+    needs_a_look: object({
+      secrets_ending_30d: whole,
+      reuse_detected_7d: orNull(whole),
+      locked_24h: orNull(whole),
+    }),
+    last_key_rotation: orNull(moment),
+  }),
   Settings: object({
     access_token_ttl: whole,
     refresh_token_ttl: whole,

@@ -17,6 +17,7 @@ import {
   type AdminAuditView,
 } from './templates/admin-audit';
 import { adminKeysPage, type AdminKeysView } from './templates/admin-keys';
+import { adminOverviewPage, type AdminOverviewView } from './templates/admin-overview';
 import { adminUserPage, type AdminUserView } from './templates/admin-user';
 import {
   adminUsersPage,
@@ -160,6 +161,10 @@ export class Pages extends PageKit {
 
   adminKeys(view: AdminKeysView): Html {
     return adminKeysPage(this, view);
+  }
+
+  adminOverview(view: AdminOverviewView): Html {
+    return adminOverviewPage(this, view);
   }
 
   adminScopes(view: AdminScopesView): Html {

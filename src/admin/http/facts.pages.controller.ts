@@ -26,7 +26,10 @@ export class AdminFactPagesController {
       rows.push({ scope, apps: await this.clients.count({ scope: scope.name }) });
     }
     const shell = this.desk.shell(visitor, '/admin/scopes');
-    sendPage(reply, this.pages.adminScopes({ shell, api: [{ method: 'GET', path: '/v1/scopes' }], rows }));
+    sendPage(
+      reply,
+      this.pages.adminScopes({ shell, api: [{ method: 'GET', path: '/v1/admin/scopes' }], rows }),
+    );
   }
 
   @Get('settings')

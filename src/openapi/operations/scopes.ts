@@ -33,7 +33,7 @@ export const SCOPE_OPERATIONS: OperationGroup = {
       id: 'getScope',
       summary: 'Read a scope',
       answer: 'AdministeredScope',
-      also: [304],
+      also: { 304: null },
     },
     [`PATCH ${SCOPES}/{name}`]: {
       id: 'updateScope',

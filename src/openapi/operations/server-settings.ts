@@ -5,14 +5,22 @@ const SETTINGS = '/v1/admin/settings';
 /** /v1/admin/settings */
 export const SETTINGS_OPERATIONS: OperationGroup = {
   tag: 'Settings',
-  words: 'What administrators may change while the server runs, in seconds where it is a time.',
+  words:
+    'How the server is, and what administrators may change while it runs, in seconds where it is a time.',
   operations: {
+    'GET /v1/admin/overview': {
+      id: 'getOverview',
+      summary: 'How the server is, in numbers',
+      description:
+        '`tokens` are stored ones that live. What comes from the audit log is null where that is kept elsewhere.',
+      answer: 'Overview',
+    },
     [`GET ${SETTINGS}`]: {
       id: 'getSettings',
       summary: 'Read the settings',
       description: '`locked` names those that the environment of the server sets.',
       answer: 'Settings',
-      also: [304],
+      also: { 304: null },
     },
     [`PATCH ${SETTINGS}`]: {
       id: 'updateSettings',

@@ -86,6 +86,7 @@ function filters(kit: PageKit, { search }: AdminAuditView, errors: FormErrors): 
   );
 }
 
+/** Events in a table. */
 export const eventTable = (kit: PageKit, rows: AuditRow[]): Html =>
   table<AuditRow>(
     kit.t('nav.audit'),
