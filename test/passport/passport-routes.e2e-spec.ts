@@ -128,7 +128,7 @@ describe('the routes of Laravel Passport', () => {
     expect(await script.send('POST', 'clients', { body: '{"name"' })).toMatchObject({ status: 400 });
     expect(await script.send('POST', 'clients', { body: '[]' })).toMatchObject({ status: 422 });
     expect(await script.send('POST', 'clients', { body: 'null' })).toMatchObject({ status: 422 });
-    expect(await script.send('PATCH', 'clients')).toMatchObject({ status: 404 });
+    expect(await script.send('PATCH', 'clients')).toMatchObject({ status: 405 });
     for (const value of [1, {}, [1], 'x'.repeat(3000), '\u0000', { __proto__: 1 }]) {
       for (const field of ['name', 'redirect', 'redirect_uris', 'scopes']) {
         const body = { name: 'x', [field]: value };
