@@ -76,7 +76,7 @@ export class Environment {
   /** Names that begin like ours but that nothing reads: most often a typing error. */
   unknown(): string[] {
     const ours =
-      /^(OAUTH_|DB_|ACCESS_TOKEN_|REFRESH_|PAT_|SIGNING_|AUTH_CODE|TOKEN_PREFIX|CONSENT_|PASSWORD_MIN|GRANTS?$|ISSUER|COOKIE_SECRET|LIMIT_|METRICS|SHUTDOWN_|REQUEST_TIMEOUT|LOG_(?:LEVEL|FORMAT|REQ))/;
+      /^(OAUTH_|DB_|ACCESS_TOKEN_|REFRESH_|PAT_|SIGNING_|AUTH_CODE|TOKEN_PREFIX|CONSENT_|PASSWORD_(?:MIN|HASH)|GRANTS?$|ISSUER|COOKIE_SECRET|LIMIT_|METRICS|SHUTDOWN_|REQUEST_TIMEOUT|LOG_(?:LEVEL|FORMAT|REQ))/;
     return Object.keys(this.env).filter((name) => ours.test(name) && !this.asked.has(name));
   }
 }

@@ -239,6 +239,7 @@ describe('faults', () => {
     ['PAT_ALLOW_NEVER', 'yes'],
     ['PAT_MAX_PER_USER', '0'],
     ['PASSWORD_MIN_LENGTH', '7'],
+    ['PASSWORD_HASH_MEMORY', '19455'],
     ['WORKERS', '0'],
     ['WORKERS', 'many'],
     ['TRUST_PROXY', 'true'],

@@ -82,6 +82,13 @@ export function readSettings(env: Env, mode: Mode, warn: (message: string) => vo
     patMaxPerUser: source.integer('PAT_MAX_PER_USER', 50, 1, 10_000),
     signup: source.oneOf('SIGNUP', ['invite', 'open'], 'invite'),
     passwordMinLength: source.integer('PASSWORD_MIN_LENGTH', 15, 8, 64),
+    // OWASP's minimum for Argon2id with two passes; tests hash thousands of passwords.
+    passwordHashMemory: source.integer(
+      'PASSWORD_HASH_MEMORY',
+      19_456,
+      mode === 'test' ? 64 : 19_456,
+      1_048_576,
+    ),
     adminEmail: source.text('ADMIN_EMAIL'),
     adminPassword: source.text('ADMIN_PASSWORD'),
     smtpUrl: readSmtpUrl(source),

@@ -88,6 +88,8 @@ export class Settings {
   /** Whether strangers may make an account of their own. */
   readonly signup!: 'invite' | 'open';
   readonly passwordMinLength!: number;
+  /** KiB that hashing one password takes. */
+  readonly passwordHashMemory!: number;
   readonly adminEmail!: string | null;
   readonly adminPassword!: string | null;
 

@@ -204,7 +204,12 @@ describe('limits', () => {
 describe('a server whose limits are others', () => {
   it('keeps those', async () => {
     const server = await startServer({
-      env: { LIMIT_FORM_BODY: '2048', LIMIT_URL: '1024', LIMIT_HASHING_QUEUE: '1' },
+      env: {
+        LIMIT_FORM_BODY: '2048',
+        LIMIT_URL: '1024',
+        LIMIT_HASHING_QUEUE: '1',
+        PASSWORD_HASH_MEMORY: '131072',
+      },
     });
     const body = `token=${'x'.repeat(2048)}`;
     expect((await send(server, { method: 'POST', path: '/oauth/revoke', headers: FORM, body })).status).toBe(

@@ -77,6 +77,8 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     DB_URL: database.url,
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
     DB_POOL_SIZE: '20',
+    // Thousands of passwords are hashed here; what a real hash costs has specs of its own.
+    PASSWORD_HASH_MEMORY: '1024',
     ...options.env,
   };
   const settings = readSettings(env, 'test');

@@ -5,8 +5,8 @@ import { type Counter, Metrics } from '../../shared/application/metrics';
 import { Turns } from '../../shared/application/turns';
 import { MAX_PASSWORD_BYTES } from '../domain/password-rules';
 
-/** OWASP's minimum for Argon2id: 19 MiB, two passes, one lane. */
-const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+/** Two passes, one lane; with 19 MiB, the default of `PASSWORD_HASH_MEMORY`, OWASP's minimum for Argon2id. */
+const OPTIONS = { timeCost: 2, parallelism: 1 };
 /** Hashing takes memory and a core for tens of milliseconds; more than this at once would starve everything else. */
 const AT_ONCE = 1;
 
@@ -19,7 +19,7 @@ export class PasswordHasher {
     () => this.refused.add({}),
   );
   private readonly refused: Counter;
-  private readonly dummy = this.hash('the hash that unknown names are checked against');
+  private readonly dummy: Promise<string>;
 
   constructor(
     metrics: Metrics,
@@ -27,11 +27,13 @@ export class PasswordHasher {
   ) {
     this.refused = metrics.counter('grantor_hashing_refused_total', 'Passwords that found the queue full.');
     metrics.gauge('grantor_hashing_queue', 'Passwords that wait for their turn.', () => this.turns.waiting);
+    this.dummy = this.hash('the hash that unknown names are checked against');
   }
 
   /** PHC string. @throws TooBusyError */
   hash(password: string): Promise<string> {
-    return this.turns.take(() => hash(password, OPTIONS));
+    const memoryCost = this.settings.passwordHashMemory;
+    return this.turns.take(() => hash(password, { ...OPTIONS, memoryCost }));
   }
 
   /**
