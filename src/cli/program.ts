@@ -13,7 +13,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   try {
     const answered = await answer(argv, asJson);
     if (answered) write(asJson ? JSON.stringify(answered.json, null, 2) : answered.text);
-    return 0;
+    return answered?.failed ? 1 : 0;
   } catch (error) {
     const failure = failureOf(error);
     process.stderr.write(`${asJson ? JSON.stringify(failure) : failureText(failure)}\n`);
@@ -32,6 +32,7 @@ async function answer(argv: readonly string[], asJson: boolean): Promise<Answer 
   const verb = findVerb(word);
   if (asksForHelp) return helpAnswer(verbHelp(verb));
   const args = readArguments(verb, [...argv.slice(0, at), ...argv.slice(at + 1)]);
+  if ('runAlone' in verb) return verb.runAlone();
   // A program that reads stderr finds nothing there but an error.
   const warn = (message: string) => void (asJson || console.error(message));
   // Only now: loading the whole server takes as long as all the rest, and help and typing errors do not need it.

@@ -31,6 +31,8 @@ export interface Services {
 export interface Answer {
   json: object;
   text: string;
+  /** What was found is bad: it is written all the same, and the exit status is 1. */
+  failed?: boolean;
 }
 
 /** What the help says about a verb. */
@@ -54,5 +56,10 @@ export interface StreamingVerb extends VerbText {
   stream(args: Arguments, services: Services): AsyncIterable<string>;
 }
 
+/** A verb that needs no running modules: it must work where they cannot run. */
+export interface LoneVerb extends VerbText {
+  runAlone(): Promise<Answer>;
+}
+
 /** One thing that the CLI does. */
-export type Verb = AnsweringVerb | StreamingVerb;
+export type Verb = AnsweringVerb | StreamingVerb | LoneVerb;

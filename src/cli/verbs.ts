@@ -6,6 +6,7 @@ import { createClient } from './client-create.verb';
 import { applyClients, exportClients } from './client-apply.verbs';
 import { updateClient } from './client-update.verb';
 import { disableClient, enableClient, listClients, rotateClientSecret, showClient } from './client.verbs';
+import { doctor } from './doctor.verb';
 import { listKeys, rotateKeys } from './key.verbs';
 import { writeOpenApi } from './openapi.verb';
 import { purge } from './purge.verb';
@@ -36,4 +37,5 @@ export const VERBS: readonly Verb[] = [
   writeOpenApi,
   exportAudit,
   importPassport,
+  doctor,
 ];

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { Settings } from '../config/settings';
+import { ENTITIES } from '../entities';
 import { APPS } from './cast';
 import { DemoRefusedError } from './demo-refused';
 import { databasePath, portPath } from './demo-settings';
@@ -15,11 +16,17 @@ export async function clearWay(settings: Settings, reset: boolean): Promise<void
   const kind = await kindOfDatabase(
     path,
     APPS.map(({ clientId }) => clientId),
+    ENTITIES,
   );
   if (kind === 'other') {
     throw new DemoRefusedError(
       `${path} is not a demo database: there are tables or people in it that the demo did not make.\n` +
         '  Nothing was changed. Move the file to another place, then start again.',
+    );
+  }
+  if (kind === 'outdated' && !reset) {
+    throw new DemoRefusedError(
+      `${path} was made by another version of the demo. Start over: npm run demo -- --reset`,
     );
   }
   if (kind === 'unreadable' && !reset) {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import Sqlite = require('libsql');
 import { Browser } from '../support/browser';
 import {
   BUILD_TIMEOUT,
@@ -263,6 +264,23 @@ suite('npm run demo', () => {
       }
       const list = await runCommand('cli/main.js', ['user:list'], { cwd: place.path, env: { DB_URL } });
       expect(list.stdout).toContain('real@example.com');
+      place.remove();
+    });
+
+    it('a database of a version whose tables were others, and says how to start over', async () => {
+      const place = emptyFolder();
+      const app = ['client:create', '--name', 'Demo', '--type', 'web', '--client-id', 'demo-web'];
+      const args = [...app, '--redirect-uri', 'http://localhost:3000/playground/callback'];
+      const created = await runCommand('cli/main.js', args, { cwd: place.path, env: { NODE_ENV: 'demo' } });
+      expect(created).toMatchObject({ status: 0 });
+      const database = new Sqlite(join(place.path, 'data', 'demo.sqlite'));
+      database.exec('ALTER TABLE grantor_clients DROP COLUMN introspect');
+      database.close();
+      const { status, stderr } = await demoToEnd([], {}, place.path);
+      expect(status).toBe(1);
+      expect(stderr).toContain(
+        'was made by another version of the demo. Start over: npm run demo -- --reset',
+      );
       place.remove();
     });
 
