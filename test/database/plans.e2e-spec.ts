@@ -19,7 +19,8 @@ import { PersonalAccessTokens } from '../../src/personal-access-tokens/applicati
 import { engine, startServer, type TestServer } from '../support/test-server';
 
 /** Tables that stay small however long a server runs. */
-const SMALL = /^grantor_(?:organization|signing_keys|resources|locks|leases|feed_position|migrations)$/;
+const SMALL =
+  /^grantor_(?:organization|signing_keys|resources|scopes|settings|locks|leases|feed_position|migrations)$/;
 
 /** The sample organization says how many there are of each; only it counts whole tables. */
 const WHOLE =

@@ -43,7 +43,8 @@ describe('bad input at the token endpoint (S03, S04, S32)', () => {
   let visit: Visit;
 
   beforeAll(async () => {
-    server = await startServer();
+    // One wrong secret after the other is what is tried here; that they slow down is shown in limits.e2e-spec.ts.
+    server = await startServer({ env: { LIMIT_CLIENT_FAILURES: '1000' } });
     web = await addClient(server, { refreshPolicy: 'keep' });
     machine = await addMachine(server);
     visit = new Visit(server, web, await addPerson(server, 'Ada Lovelace'));

@@ -6,6 +6,7 @@ import { SYSTEM } from '../../src/shared/domain/security-events';
 import { SigningKeyRotation } from '../../src/tokens/application/signing-key-rotation';
 import { LocalUsers } from '../../src/users/application/local-users';
 import { UserAdministration } from '../../src/users/application/user-administration';
+import { BUILD_TIMEOUT } from '../support/command';
 import { addMachine, addPerson, api, credentials, postForm, type TestClient, token } from '../support/oauth';
 import { type Program, startProgram } from '../support/program';
 import { atOnce, isAlive, rounds } from '../support/race';
@@ -18,7 +19,12 @@ const ASKERS = 4;
 /** What machines ask for, and an address that they may use with it. */
 const FORM = { grant_type: 'client_credentials', scope: 'admin:read' };
 const MACHINES = '/v1/organization';
-const ENV = { SIGNING_ALG: 'ES256', API_RATE_LIMIT: '0', PAT_MAX_PER_USER: '5000' };
+const ENV = {
+  SIGNING_ALG: 'ES256',
+  API_RATE_LIMIT: '0',
+  PAT_MAX_PER_USER: '5000',
+  LIMIT_CLIENT_FAILURES: '1000000',
+};
 
 /**
  * What ends on one node has ended on the other, in a process of its own that has kept everything about it, for each
@@ -37,7 +43,7 @@ describe('two processes on one database (S18, S22): what has ended', () => {
     there = { ...here, url: program.url };
     machine = await addMachine(here);
     stopLoad = keepBusy(there, await addMachine(here));
-  }, 120_000);
+  }, BUILD_TIMEOUT);
 
   afterAll(async () => {
     const load = await stopLoad();

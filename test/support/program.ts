@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { until } from './browser';
+import { ensureBuilt } from './command';
 import { freePort, type TestServer } from './test-server';
 
 /** A server in a process of its own. */
@@ -10,13 +11,14 @@ export interface Program {
   stop(): Promise<void>;
 }
 
-/** A node on the database of another server, in a process of its own, run from the sources. */
+/** A node on the database of another server, in a process of its own, as it is run for real. */
 export async function startProgram(first: TestServer, env: Record<string, string>): Promise<Program> {
+  ensureBuilt();
   const port = await freePort();
   const root = join(__dirname, '../..');
-  const child = fork(join(root, 'src/main.ts'), {
+  const child = fork(join(root, 'dist/main.js'), {
     cwd: root,
-    execArgv: ['-r', '@swc-node/register'],
+    execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: {
       PATH: process.env['PATH'],
