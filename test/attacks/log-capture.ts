@@ -1,24 +1,13 @@
-/** Keeps what a server in this process writes to its log, which is stdout, instead of showing it. Begin before the server. */
+import { interceptLog, writeOutLog } from '../support/stdout';
+
+/** Keeps what a server in this process writes to its log. */
 export class LogCapture {
   private readonly chunks: string[] = [];
-  private readonly original = process.stdout.write;
+  readonly stop = interceptLog((text) => this.chunks.push(text));
 
-  constructor() {
-    process.stdout.write = ((chunk: string | Uint8Array) => {
-      this.chunks.push(String(chunk));
-      return true;
-    }) as typeof process.stdout.write;
-  }
-
+  /** Everything until now. */
   get text(): string {
+    writeOutLog();
     return this.chunks.join('');
-  }
-
-  get lines(): string[] {
-    return this.text.split('\n').filter((line) => line !== '');
-  }
-
-  stop(): void {
-    process.stdout.write = this.original;
   }
 }

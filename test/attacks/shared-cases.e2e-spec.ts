@@ -75,8 +75,10 @@ describe('the attack cases', () => {
   }
 
   it('LO-001 (S25): no secret, code, token, verifier, password or cookie of all these stands in the log', () => {
-    expect(log.lines.length).toBeGreaterThan(0);
-    for (const line of log.lines) expect(() => JSON.parse(line) as unknown).not.toThrow();
-    expect([...secrets].filter((secret) => log.text.includes(secret))).toEqual([]);
+    const { text } = log;
+    const lines = text.split('\n').filter((line) => line !== '');
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) expect(() => JSON.parse(line) as unknown).not.toThrow();
+    expect([...secrets].filter((secret) => text.includes(secret))).toEqual([]);
   });
 });

@@ -50,6 +50,7 @@ const MAY_GROW = 60;
         heap_mb: heap,
       };
       process.stderr.write(`${JSON.stringify(told)}\n`);
+      expect(log.settle().lines).toBeGreaterThan(0);
       expect([...faults, ...log.faults]).toEqual([]);
       expect(heap.at(-1)! - heap[0]!).toBeLessThan(MAY_GROW);
     },

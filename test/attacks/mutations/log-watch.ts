@@ -1,28 +1,27 @@
+import { interceptLog, writeOutLog } from '../../support/stdout';
+
 /** Reads what the server in this process writes to its log, line by line, and keeps faults only. */
 export class LogWatch {
   lines = 0;
   readonly faults: string[] = [];
   private rest = '';
   private secrets: string[] = [];
-  private readonly original = process.stdout.write;
-
-  constructor() {
-    process.stdout.write = ((chunk: string | Uint8Array) => {
-      this.rest += String(chunk);
-      const lines = this.rest.split('\n');
-      this.rest = lines.pop()!;
-      lines.forEach((line) => this.read(line));
-      return true;
-    }) as typeof process.stdout.write;
-  }
+  readonly stop = interceptLog((text) => {
+    this.rest += text;
+    const lines = this.rest.split('\n');
+    this.rest = lines.pop()!;
+    lines.forEach((line) => this.read(line));
+  });
 
   /** What no line may hold from now on. */
   watchFor(secrets: Iterable<string>): void {
     this.secrets = [...secrets];
   }
 
-  stop(): void {
-    process.stdout.write = this.original;
+  /** Reads what still waits to be written. */
+  settle(): this {
+    writeOutLog();
+    return this;
   }
 
   private read(line: string): void {
