@@ -76,7 +76,9 @@ describe('the ledger finds a bug that was planted in the server', () => {
     });
     // In a transaction SQLite lets one at a time look: this bug has none.
     jest.spyOn(server.get(Database), 'run').mockImplementation((work) => work());
-    await expectFound('double');
+    // Without transactions other things fail too.
+    const { violations } = await run();
+    expect(violations.map(({ kind }) => kind)).toContain('double');
   });
 
   it('a refresh token leads to a new successor each time', async () => {

@@ -9,6 +9,7 @@ import { Parameters } from '../../shared/domain/parameters';
 import { FormBody } from '../../shared/http/form';
 import { PageError } from '../../shared/http/page-error';
 import { redirect } from '../../pages/reply';
+import { Problem } from '../../shared/domain/problem';
 import { AuthorizeFlow } from '../application/authorize-flow';
 import { OutcomeResponder } from '../outcome-responder';
 
@@ -45,7 +46,11 @@ export class AuthorizeController {
   /** A request by POST goes on as GET: only so do our SameSite cookies come with it. */
   @Post()
   repost(@FormBody() form: Parameters, @Res() reply: FastifyReply): void {
-    redirect(reply, `${this.settings.oauthUrl('authorize')}?${form.toSearch()}`);
+    const url = `${this.settings.oauthUrl('authorize')}?${form.toSearch()}`;
+    // Nobody could follow it: neither the browser, nor this server would take such an address.
+    if (url.length > this.settings.limits.url)
+      throw new Problem('uri-too-long', 'Send fewer or shorter parameters.');
+    redirect(reply, url);
   }
 
   /** The same request after the sign-in. */
