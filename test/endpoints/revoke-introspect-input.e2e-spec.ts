@@ -17,7 +17,8 @@ describe('bad input at revoke and introspect (S03, S04, S18, S33)', () => {
   let living: string;
 
   beforeAll(async () => {
-    server = await startServer();
+    // One wrong secret after the other is what is tried here; that they slow down is shown in limits.e2e-spec.ts.
+    server = await startServer({ env: { LIMIT_CLIENT_FAILURES: '1000' } });
     client = await addClient(server);
     living = (await new Visit(server, client, await addPerson(server, 'Ada Lovelace')).tokens(server))
       .refresh_token;
