@@ -13,7 +13,7 @@ import {
 } from '../support/oauth';
 import { somebody } from '../support/people';
 import { atOnce } from '../support/race';
-import { startServer, type TestServer } from '../support/test-server';
+import { beginMinute, startServer, type TestServer } from '../support/test-server';
 
 const PATH = '/v1/credentials/revoke';
 
@@ -120,6 +120,7 @@ describe(`POST ${PATH}`, () => {
   it('is bounded for each address', async () => {
     const statuses = [];
     let last!: ApiAnswer;
+    beginMinute(server);
     for (let n = 0; n < 12; n++) statuses.push((last = await send({ credentials: ['x'] })).status);
     expect(statuses).toEqual([...Array<number>(10).fill(202), 429, 429]);
     expect(last.problem).toBe('rate-limited');

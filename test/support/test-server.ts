@@ -104,6 +104,11 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   };
 }
 
+/** Lets time pass until a minute has just begun: what is counted by the minute does not begin anew in the middle of a test. */
+export function beginMinute(server: TestServer): void {
+  server.advance(60 - (Math.floor(server.now() / 1000) % 60));
+}
+
 /** A port that nobody listens at. */
 export async function freePort(): Promise<number> {
   const server = createNetServer();
