@@ -18,7 +18,8 @@ export const importPassport: AnsweringVerb = {
   },
 };
 
-const reportJson = ({ clients, refreshTokens, personalTokens }: PassportReport, isDry: boolean) => ({
+/** What an import has done, for programs. */
+export const reportJson = ({ clients, refreshTokens, personalTokens }: PassportReport, isDry: boolean) => ({
   applied: !isDry,
   clients: clients.map(({ clientId, name, action, notes, secret }) => ({
     client_id: clientId,
