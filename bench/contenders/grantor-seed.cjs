@@ -24,11 +24,9 @@ async function main([machines]) {
     const register = (client, request) =>
       services
         .get(ClientRegistration)
-        .register(
-          { name: client.id, clientId: client.id, scopes: [facts.SCOPE], ...request },
-          SYSTEM,
-          client.secret,
-        );
+        .register({ name: client.id, clientId: client.id, scopes: [facts.SCOPE], ...request }, SYSTEM, {
+          value: client.secret,
+        });
     const machine = { type: 'm2m', accessTokenFormat: 'jwt' };
     const opaque = { type: 'm2m', accessTokenFormat: 'opaque' };
     await register(facts.MACHINE, machine);
