@@ -34,6 +34,7 @@ export async function gatherFacts(services: Services, firstStart: boolean) {
       playground: settings.playground ? settings.url('/playground') : null,
       mail: settings.smtpUrl === null ? settings.url('/dev/mail') : null,
       apps: settings.url('/settings/apps'),
+      admin: settings.url('/admin'),
       docs: settings.docs ? settings.url('/docs') : null,
       discovery: settings.url('/.well-known/oauth-authorization-server'),
       keys: settings.url('/.well-known/jwks.json'),

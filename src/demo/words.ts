@@ -22,6 +22,7 @@ export function wholeText(facts: DemoFacts): string {
     '',
     labelled('Start page', [links.start]),
     labelled('Apps & API', [links.apps]),
+    labelled('Admin', [links.admin]),
     links.docs && labelled('API docs', [`${links.docs}   (OpenAPI: /openapi.json)`]),
     links.playground && labelled('Playground', [links.playground]),
     links.mail && labelled('Mails', [links.mail]),
