@@ -93,7 +93,9 @@ suite('npm run demo', () => {
 
     it('prints links that answer', async () => {
       const links = [
-        ...first.stdout.matchAll(/^ {2}(?:Start page|Apps & API|Admin|Playground|Mails|Discovery|Keys) +(\S+)/gm),
+        ...first.stdout.matchAll(
+          /^ {2}(?:Start page|Apps & API|Admin|Playground|Mails|Discovery|Keys) +(\S+)/gm,
+        ),
       ].map(([, url]) => url!);
       expect(links).toHaveLength(7);
       for (const link of links) expect((await fetch(link)).status).toBe(200);
