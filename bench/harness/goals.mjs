@@ -39,7 +39,7 @@ export function goalsOf({ scenarios, yardsticks }) {
       goals.map((goal) => ({
         id,
         ...goal,
-        reached: goal.exactly ? goal.seen === goal.wanted : goal.seen <= goal.wanted,
+        reached: goal.exactly ? goal.seen === goal.wanted : goal.seen > 0 && goal.seen <= goal.wanted,
         most: true,
       })),
     ),

@@ -9,6 +9,7 @@ import { median } from '../harness/statistics.mjs';
 const MONITOR = fileURLToPath(new URL('../harness/loop-monitor.cjs', import.meta.url));
 const LOGINS_PER_SECOND = 100;
 const QUEUE = 96;
+const SHORTEST_S = 5;
 /** A load that leaves the machine room: at its limit every wait would be that of the queue. */
 const CONNECTIONS = 8;
 
@@ -34,18 +35,29 @@ export const tail = {
     const flooded = [];
     const logins = { sent: 0, answers: {} };
     try {
-      const refresh = async () => {
-        const material = await ours.refreshing(server.url, QUEUE);
-        const { seconds, folder } = context;
-        return load({ url: server.url, material, seconds, folder, connections: CONNECTIONS });
+      const prepare = () => ours.refreshing(server.url, QUEUE);
+      const refresh = async (material) => {
+        const { folder } = context;
+        const seconds = Math.max(context.seconds, SHORTEST_S);
+        const result = await load({ url: server.url, material, seconds, folder, connections: CONNECTIONS });
+        if (result.tokens === 0 || result.failed > 0 || result.broken > 0)
+          throw new Error(
+            `tail: ${result.tokens} refreshes succeeded, ${result.failed} were refused, ${result.broken} broke`,
+          );
+        return result.p99;
       };
-      await refresh();
+      await refresh(await prepare());
       for (let round = 0; round < (context.quick ? 1 : 3); round++) {
-        calm.push((await refresh()).p99);
+        calm.push(await refresh(await prepare()));
+        // Nobody who prepares a measurement waits for the flood.
+        const material = await prepare();
         const flood = new Flood(server.url, logins);
         await flood.start();
-        flooded.push((await refresh()).p99);
-        await flood.stop();
+        try {
+          flooded.push(await refresh(material));
+        } finally {
+          await flood.stop();
+        }
       }
     } finally {
       await server.stop();
