@@ -8,7 +8,7 @@ import { Life } from '../shared/application/life';
 import { Metrics } from '../shared/application/metrics';
 import { BodyPipe } from '../shared/http/body.pipe';
 import { Ending } from './ending';
-import { answerBrokenRequest, answerFrameworkError } from './framework-errors';
+import { answerBrokenRequest, answerFrameworkError, refuseExpectation } from './framework-errors';
 import { helmetOptions } from './headers';
 import { requireHost } from './host.hook';
 import { NestLogger } from './logger';
@@ -60,6 +60,7 @@ export async function createServer(module: DynamicModule | Type, settings: Setti
     abortOnError: false,
   });
   const fastify = app.getHttpAdapter().getInstance();
+  fastify.server.on('checkExpectation', refuseExpectation);
   registerRequestContext(fastify);
   registerRequestLog(fastify, settings, logger, app.get(Metrics), app.get(Life));
   registerSizeLimits(fastify, limits);

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply } from 'fastify';
 import { CONTENT_SECURITY_POLICY } from '../shared/http/content-security-policy';
@@ -38,4 +38,10 @@ export function answerBrokenRequest(error: Error & { code?: string }, socket: So
     socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
   }
   socket.destroy(error);
+}
+
+/** Answers who expects something else than 100-continue (RFC 9110 §10.1.1); Node would do it without our headers. */
+export function refuseExpectation(_request: IncomingMessage, response: ServerResponse): void {
+  const body = JSON.stringify({ title: 'Nothing but 100-continue can be expected here', status: 417 });
+  response.writeHead(417, { ...HEADERS, Connection: 'close' }).end(body);
 }

@@ -130,6 +130,12 @@ export const SERVER_CASES: OwnCase[] = [
 
   attack(
     'S29',
+    'an expectation that nobody meets',
+    { method: 'GET', path: '/login', headers: { Expect: 'something else' } },
+    { status: [417], headers: { 'X-Frame-Options': 'DENY', 'Cache-Control': 'no-store' } },
+  ),
+  attack(
+    'S29',
     'a method that is not there',
     { method: 'DELETE', path: '/login' },
     {
