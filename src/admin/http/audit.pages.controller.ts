@@ -33,8 +33,9 @@ export class AdminAuditPagesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const search = readAuditSearch(query);
-    const filters = filtersOf(search, this.clock.now());
-    const errors = spanFault(filters, this.clock.now());
+    const now = this.clock.now();
+    const filters = filtersOf(search, now);
+    const errors = spanFault(filters, now);
     const place = readPlace(query, 'at');
     const page = errors.length > 0 ? { items: [], next: null } : await this.audit.search(place, filters);
     const view = {
