@@ -24,24 +24,41 @@ export async function sampleOf(server: TestServer): Promise<Sample> {
   return { person, client };
 }
 
-/** People, apps, events and tokens, as many as a large company has. */
-export async function fill(server: TestServer, { person, client }: Sample): Promise<void> {
-  const now = Date.now();
-  const since = (span: number) => `${now} - seq * ${span}`;
+/** What a large company has many of, and which of its lists are about it. */
+export const FILLS: { lists: RegExp; fill: (server: TestServer, sample: Sample) => Promise<void> }[] = [
+  { lists: /admin\/(?:users|tokens|authorizations|sessions)/, fill: fillPeople },
+  { lists: /admin\/clients/, fill: fillClients },
+  { lists: /admin\/audit-events/, fill: fillEvents },
+  { lists: /admin\/(?:tokens|authorizations)/, fill: (server, { client }) => copyTokens(server, client) },
+];
+
+const since = (span: number) => `${Date.now()} - seq * ${span}`;
+
+async function fillPeople(server: TestServer, { person }: Sample): Promise<void> {
   await copyRow(server, 'grantor_users', `id = '${person.user.id}'`, USERS, {
     id: numbered('user_copy0000', 7),
     email: `CONCAT(${numbered('person')}, '@example.com')`,
     email_folded: `CONCAT(${numbered('person')}, '@example.com')`,
     name: numbered('Somebody '),
+    name_folded: numbered('somebody '),
     created_at: since(60_000),
   });
+}
+
+async function fillClients(server: TestServer, { client }: Sample): Promise<void> {
   await copyRow(server, 'grantor_clients', `ref = '${clientRef(client.id)}'`, CLIENTS, {
     id: numbered('app_copy00000'),
     ref: hashOf(numbered('app_copy00000')),
+    id_folded: numbered('app_copy00000'),
     name: numbered('App '),
+    name_folded: numbered('app '),
     owner_id: 'NULL',
     created_at: since(600_000),
   });
+}
+
+async function fillEvents(server: TestServer): Promise<void> {
+  const now = Date.now();
   const types = SECURITY_EVENT_TYPES.map((type) => `'${type}'`).join(', ');
   await copyRow(server, 'grantor_audit_events', '1 = 1', EVENTS, {
     // The newest events are those of the sample: copies are older, over a month.
@@ -55,7 +72,6 @@ export async function fill(server: TestServer, { person, client }: Sample): Prom
     request_id: `CONCAT('request_', seq)`,
     ip: `CONCAT('192.0.2.', seq % 256)`,
   });
-  await copyTokens(server, client);
 }
 
 /** Somebody else's for each copy: the act of granting, its refresh token, and where it is stored the access token. */

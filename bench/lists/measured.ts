@@ -11,7 +11,7 @@ export interface Compared {
 
 /** Asks both in turn, so that whatever else the machine does meets both alike. */
 export async function compare(
-  [empty, full]: [ApiCaller, ApiCaller],
+  [empty, full]: readonly [ApiCaller, ApiCaller],
   [emptyPath, fullPath]: [string, string],
 ): Promise<Compared> {
   const times = { empty: [] as number[], full: [] as number[] };

@@ -134,6 +134,7 @@ describe('/v1/admin/clients', () => {
     expect(await names('grant_type=client_credentials')).toEqual(['Beta']);
     expect(await names('status=disabled')).toEqual([]);
     expect(await names('unused_since=2026-01-01T00:00:00Z')).toHaveLength(3);
+    expect(await names('q=ALPHA')).toEqual(['Alpha', 'alphabet']);
     expect(await names('q=%25')).toEqual([]);
     const first = await admin.send('GET', `${PATH}?owner_id=${only.user.id}&limit=2&count=true`);
     expect(first.body.page).toMatchObject({ limit: 2, total: 3, next_cursor: expect.any(String) });

@@ -1,7 +1,9 @@
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source';
 import { migrateOrRefuse, PendingMigrationsError } from '../../src/database/migrate';
+import { Client } from '../../src/clients/domain/client';
 import { ENTITIES } from '../../src/entities';
+import { aClient } from '../support/values';
 import { createDatabase, type TestDatabase } from '../support/test-server';
 
 describe('migrations', () => {
@@ -46,6 +48,22 @@ describe('migrations', () => {
     expect(await dataSource.showMigrations()).toBe(true);
     await migrateOrRefuse(dataSource, 'auto');
     expect(await dataSource.showMigrations()).toBe(false);
+  });
+
+  it('fold the names of clients that were there before them', async () => {
+    await migrateOrRefuse(dataSource, 'auto');
+    const clients = dataSource.getRepository(Client);
+    await clients.insert([
+      aClient({ id: 'Board', name: 'ÉCLAIR' }),
+      aClient({ id: 'x'.repeat(2000), name: 'N'.repeat(100) }),
+    ]);
+    await dataSource.undoLastMigration();
+    await migrateOrRefuse(dataSource, 'auto');
+    const found = await clients.find({ order: { nameFolded: 'DESC' } });
+    expect(found.map(({ idFolded, nameFolded }) => [idFolded, nameFolded])).toEqual([
+      ['board', 'éclair'],
+      ['x'.repeat(100), 'n'.repeat(100)],
+    ]);
   });
 
   it('stop the start while they are pending, unless they may run', async () => {

@@ -175,6 +175,8 @@ describe('what clients need to find their way', () => {
         signingAlg: null,
         introspectionClientRef: null,
         createdAt: Date.now(),
+        updatedAt: Date.now(),
+        version: 1,
       });
       await server.get(ResourceRegistry).add(resource);
       const audience = async (more: Record<string, string>) =>

@@ -294,6 +294,8 @@ describe('behaviours where servers differ', () => {
         signingAlg: null,
         introspectionClientRef: clientRef(owner.id),
         createdAt: Date.now(),
+        updatedAt: Date.now(),
+        version: 1,
       }),
     );
     return uri;

@@ -79,9 +79,10 @@ async function prepareRefused(): Promise<void> {
     name: 'Parcels',
   };
   const open = { scopes: null, accessTokenFormat: null, accessTokenTtl: null, signingAlg: null };
+  const birth = { createdAt: 0, updatedAt: 0, version: 1 };
   await server
     .get(ResourceRegistry)
-    .add(new Resource({ ...registered, ...open, introspectionClientRef: null, createdAt: 0 }));
+    .add(new Resource({ ...registered, ...open, introspectionClientRef: null, ...birth }));
   refused['a JWT for another API'] = await throughApp({ resource: OTHER_API });
   refused['an opaque token for another API'] = await throughApp(
     { resource: OTHER_API },

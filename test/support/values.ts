@@ -1,6 +1,6 @@
 import { readSettings } from '../../src/config/read-settings';
 import type { Mode, Settings } from '../../src/config/settings';
-import { Client, clientRef, type ClientValues } from '../../src/clients/domain/client';
+import { Client, clientRef, type ClientValues, foldedNames } from '../../src/clients/domain/client';
 import { Resource } from '../../src/scopes/domain/resource';
 import { Clock } from '../../src/shared/domain/clock';
 import { User } from '../../src/users/domain/user';
@@ -37,11 +37,12 @@ export const aSettings = (env: Record<string, string> = {}, mode: Mode = 'test')
 
 /** A confidential web client unless said otherwise. */
 export function aClient(values: Partial<ClientValues> = {}): Client {
-  const id = values.id ?? 'board';
+  const { id = 'board', name = 'Project Board' } = values;
   return new Client({
     ref: clientRef(id),
     id,
-    name: 'Project Board',
+    name,
+    ...foldedNames({ id, name }),
     type: 'web',
     ownerId: null,
     firstParty: false,
@@ -101,6 +102,8 @@ export const aResource = (values: Partial<Resource> = {}): Resource =>
     signingAlg: null,
     introspectionClientRef: null,
     createdAt: NOON,
+    updatedAt: NOON,
+    version: 1,
     ...values,
   });
 

@@ -8,7 +8,7 @@ import type { EpochMs } from '../../shared/domain/clock';
 import type { Page, PageRequest } from '../../shared/domain/page';
 import { Problem } from '../../shared/domain/problem';
 import { UsageCounter } from '../../usage/application/usage-counter';
-import { type ClientFilters, ClientSearch } from './client-search';
+import { type ClientFilters, ClientSearch, type ClientSort } from './client-search';
 
 /** A client with the secrets that work now. */
 export interface KnownClient {
@@ -33,7 +33,7 @@ export class ClientDesk {
     private readonly connected: ConnectedApps,
   ) {}
 
-  async search(page: PageRequest<'createdAt' | 'name'>, filters: ClientFilters): Promise<Page<KnownClient>> {
+  async search(page: PageRequest<ClientSort>, filters: ClientFilters): Promise<Page<KnownClient>> {
     const found = await this.finder.find(page, filters);
     const secrets = await this.keeper.liveOf(found.items);
     return { ...found, items: found.items.map((client) => ({ client, secrets: secrets.get(client.ref)! })) };

@@ -2,6 +2,9 @@ import type { Client, ClientType } from '../../clients/domain/client';
 import type { EpochMs } from '../../shared/domain/clock';
 import type { Page, PageRequest } from '../../shared/domain/page';
 
+/** What clients can be sorted by. */
+export type ClientSort = 'createdAt' | 'nameFolded';
+
 export interface ClientFilters {
   /** Beginning of the name or of the client id. */
   q?: string;
@@ -16,6 +19,6 @@ export interface ClientFilters {
 
 /** Finds clients among all. */
 export abstract class ClientSearch {
-  abstract find(page: PageRequest<'createdAt' | 'name'>, filters: ClientFilters): Promise<Page<Client>>;
+  abstract find(page: PageRequest<ClientSort>, filters: ClientFilters): Promise<Page<Client>>;
   abstract count(filters: ClientFilters): Promise<number>;
 }

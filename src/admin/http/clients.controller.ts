@@ -23,7 +23,7 @@ import {
 import { ReasonDto } from './reason.dto';
 
 const CLIENT_LIST = {
-  sorts: { created_at: { by: 'createdAt', holds: 'moment' }, name: { by: 'name', holds: 'text' } },
+  sorts: { created_at: { by: 'createdAt', holds: 'moment' }, name: { by: 'nameFolded', holds: 'text' } },
   defaultSort: '-created_at',
   filters: {
     q: shortText,

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Brackets } from 'typeorm';
+import type { SelectQueryBuilder } from 'typeorm';
 import { Client } from '../../clients/domain/client';
+import { type Beginnings, keepBeginning } from '../../database/beginnings';
 import { Database } from '../../database/database';
-import { beginningOf, begins, lists, readPage } from '../../database/read-page';
+import { lists, readPage } from '../../database/read-page';
 import type { Page, PageRequest } from '../../shared/domain/page';
-import { type ClientFilters, ClientSearch } from '../application/client-search';
+import { type ClientFilters, ClientSearch, type ClientSort } from '../application/client-search';
+
+const NAMES: Beginnings<Client> = { columns: ['nameFolded', 'idFolded'], key: 'ref', few: 500 };
 
 /** Clients of our own table. */
 @Injectable()
@@ -13,20 +16,21 @@ export class TypeOrmClientSearch extends ClientSearch {
     super();
   }
 
-  find(page: PageRequest<'createdAt' | 'name'>, filters: ClientFilters): Promise<Page<Client>> {
-    return readPage(this.query(filters), page, 'ref');
+  async find(page: PageRequest<ClientSort>, filters: ClientFilters): Promise<Page<Client>> {
+    const query = this.clients();
+    await this.keep(query, filters);
+    return readPage(query, page, 'ref');
   }
 
-  count(filters: ClientFilters): Promise<number> {
-    return this.query(filters).getCount();
+  async count(filters: ClientFilters): Promise<number> {
+    const query = this.clients();
+    await this.keep(query, filters);
+    return query.getCount();
   }
 
-  private query({ q, type, owner_id, status, grant_type, scope, unused_since }: ClientFilters) {
-    const query = this.database.repository(Client).createQueryBuilder('client');
-    if (q) {
-      const either = new Brackets((or) => or.where(begins('client.name')).orWhere(begins('client.id')));
-      query.andWhere(either, { beginning: beginningOf(q) });
-    }
+  private async keep(query: SelectQueryBuilder<Client>, filters: ClientFilters): Promise<void> {
+    const { q, type, owner_id, status, grant_type, scope, unused_since } = filters;
+    if (q) await keepBeginning(query, () => this.clients(), q, NAMES);
     if (type) query.andWhere({ type });
     if (owner_id) query.andWhere({ ownerId: owner_id });
     if (status) query.andWhere({ status });
@@ -38,6 +42,9 @@ export class TypeOrmClientSearch extends ClientSearch {
         { since: unused_since },
       );
     }
-    return query;
+  }
+
+  private clients() {
+    return this.database.repository(Client).createQueryBuilder('client');
   }
 }

@@ -7,7 +7,14 @@ import { changesBetween } from '../../shared/domain/changes';
 import { newId } from '../../shared/domain/id';
 import { type FieldError, Problem } from '../../shared/domain/problem';
 import { type Change, clientParty, type Party } from '../../shared/domain/security-events';
-import { type AuthenticationMethod, Client, clientRef, type ClientType, newEpoch } from '../domain/client';
+import {
+  type AuthenticationMethod,
+  Client,
+  clientRef,
+  type ClientType,
+  foldedNames,
+  newEpoch,
+} from '../domain/client';
 import { registrationFaults } from '../domain/client-rules';
 import { ClientIdTakenError, Clients } from './clients';
 import { GrantTypes } from './grant-types';
@@ -115,6 +122,7 @@ export class ClientRegistration {
     const changed = new Client({
       ...client,
       ...given,
+      ...foldedNames({ id: client.id, name: changes.name ?? client.name }),
       version: client.version + 1,
       updatedAt: this.platform.now(),
     });
@@ -160,11 +168,13 @@ export class ClientRegistration {
   private newClient(request: ClientRegistrationRequest): Client {
     const keepsSecret = request.secret ?? (request.type === 'web' || request.type === 'm2m');
     const id = request.clientId ?? newId('app');
+    const name = request.name.trim();
     const now = this.platform.now();
     return new Client({
       ref: clientRef(id),
       id,
-      name: request.name.trim(),
+      name,
+      ...foldedNames({ id, name }),
       type: request.type,
       ownerId: request.ownerId ?? null,
       firstParty: request.firstParty ?? false,

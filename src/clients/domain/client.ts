@@ -1,5 +1,6 @@
 import type { TokenFormat } from '../../config/settings';
 import type { EpochMs } from '../../shared/domain/clock';
+import { foldedBeginning } from '../../shared/domain/folded';
 import { randomBase62, sha256 } from '../../shared/domain/secret';
 import { isHttps, matchesRedirectUri } from './redirect-uri';
 
@@ -11,6 +12,12 @@ export type AuthenticationMethod = 'client_secret_basic' | 'client_secret_post' 
 /** How other rows name a client: a client id may be a URL of 2000 bytes, an index may not. */
 export const clientRef = (clientId: string): string => sha256(clientId);
 
+/** What a client is found by. */
+export const foldedNames = ({ id, name }: Pick<Client, 'id' | 'name'>) => ({
+  idFolded: foldedBeginning(id),
+  nameFolded: foldedBeginning(name),
+});
+
 /** The name of a new epoch; random, so that none ever comes back, not even for a client that is registered again. */
 export const newEpoch = (): string => randomBase62(16);
 
@@ -21,6 +28,9 @@ export class Client {
   /** The `client_id` on the wire (RFC 6749 §2.2). */
   id!: string;
   name!: string;
+  /** The beginnings of id and name, folded: what is searched and sorted by; see `foldedNames`. */
+  idFolded!: string;
+  nameFolded!: string;
   type!: ClientType;
   /** Null: it belongs to the organization. */
   ownerId!: string | null;

@@ -11,6 +11,8 @@ export const ClientSchema = new EntitySchema<Client>({
     ref: hash({ primary: true, primaryKeyConstraintName: 'pk_grantor_clients' }),
     id: text(2000),
     name: text(100),
+    idFolded: text(100, { name: 'id_folded' }),
+    nameFolded: text(100, { name: 'name_folded' }),
     type: text(10),
     ownerId: text(255, { name: 'owner_id', nullable: true }),
     firstParty: flag({ name: 'first_party' }),
@@ -39,6 +41,10 @@ export const ClientSchema = new EntitySchema<Client>({
   indices: [
     { name: 'ix_grantor_clients_owner_id', columns: ['ownerId', 'createdAt', 'ref'] },
     { name: 'ix_grantor_clients_created_at', columns: ['createdAt', 'ref'] },
+    { name: 'ix_grantor_clients_type', columns: ['type', 'createdAt', 'ref'] },
+    { name: 'ix_grantor_clients_status', columns: ['status', 'createdAt', 'ref'] },
+    { name: 'ix_grantor_clients_id_folded', columns: ['idFolded', 'ref'] },
+    { name: 'ix_grantor_clients_name_folded', columns: ['nameFolded', 'ref'] },
   ],
 });
 

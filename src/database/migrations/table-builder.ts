@@ -1,4 +1,10 @@
-import { type QueryRunner, Table, type TableColumnOptions, type TableIndexOptions } from 'typeorm';
+import {
+  type QueryRunner,
+  Table,
+  TableColumn,
+  type TableColumnOptions,
+  type TableIndexOptions,
+} from 'typeorm';
 
 /** A column before it is known which database it is for. */
 export type ColumnSpec = Pick<TableColumnOptions, 'name' | 'type' | 'length' | 'isNullable'>;
@@ -26,21 +32,37 @@ export async function createTable(
   columns: ColumnSpec[],
   indices: TableIndexOptions[] = [],
 ): Promise<void> {
-  const isMySql = runner.dataSource.options.type !== 'better-sqlite3';
-  const isText = ({ type }: ColumnSpec) => type === 'varchar' || type === 'text';
   await runner.createTable(
     new Table({
       name,
       columns: columns.map((column, index) => ({
-        ...column,
-        ...(isMySql && isText(column) && BINARY),
-        // TypeORM reads SQLite's tables back under this name.
-        ...(!isMySql && column.type === 'int' && { type: 'integer' }),
+        ...columnFor(runner, column),
         ...(index === 0 && { isPrimary: true, primaryKeyConstraintName: `pk_${name}` }),
       })),
       indices,
     }),
   );
+}
+
+/** Adds a column to a table that has rows: it is empty until `requireColumn`, so that it can be filled meanwhile. */
+export async function addEmptyColumn(runner: QueryRunner, table: string, column: ColumnSpec): Promise<void> {
+  await runner.addColumn(table, new TableColumn(columnFor(runner, nullable(column))));
+}
+
+/** From now on every row has it. */
+export async function requireColumn(runner: QueryRunner, table: string, column: ColumnSpec): Promise<void> {
+  await runner.changeColumn(table, column.name, new TableColumn(columnFor(runner, column)));
+}
+
+function columnFor(runner: QueryRunner, column: ColumnSpec): ColumnSpec {
+  const isMySql = runner.dataSource.options.type !== 'better-sqlite3';
+  const isText = column.type === 'varchar' || column.type === 'text';
+  return {
+    ...column,
+    ...(isMySql && isText && BINARY),
+    // TypeORM reads SQLite's tables back under this name.
+    ...(!isMySql && column.type === 'int' && { type: 'integer' }),
+  };
 }
 
 /** An index named after its table and first column: `ix_…`. */

@@ -90,5 +90,7 @@ function builtInResource(uri: string, name: string): Resource {
     signingAlg: null,
     introspectionClientRef: null,
     createdAt: 0,
+    updatedAt: 0,
+    version: 0,
   });
 }

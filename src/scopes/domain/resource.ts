@@ -19,6 +19,8 @@ export class Resource {
   /** The client that may introspect tokens for this API (RFC 7662 §2.1). */
   introspectionClientRef!: string | null;
   createdAt!: EpochMs;
+  updatedAt!: EpochMs;
+  version!: number;
 
   constructor(values: Resource) {
     Object.assign(this, values);

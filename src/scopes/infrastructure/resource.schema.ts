@@ -17,6 +17,8 @@ export const ResourceSchema = new EntitySchema<Resource>({
     signingAlg: text(10, { name: 'signing_alg', nullable: true }),
     introspectionClientRef: hash({ name: 'introspection_client_ref', nullable: true }),
     createdAt: moment({ name: 'created_at' }),
+    updatedAt: moment({ name: 'updated_at' }),
+    version: integer(),
   },
   indices: [{ name: 'uq_grantor_resources_uri_hash', columns: ['uriHash'], unique: true }],
 });

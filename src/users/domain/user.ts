@@ -1,7 +1,6 @@
 import type { EpochMs } from '../../shared/domain/clock';
+import { folded, foldedBeginning } from '../../shared/domain/folded';
 import { newId } from '../../shared/domain/id';
-
-const MAX_NAME = 100;
 
 export const ROLES = ['member', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
@@ -73,8 +72,8 @@ export function newLocalUser(
   });
 }
 
-/** The one rule by which user names are folded: outer blanks off, compatibility forms unified, lower case. */
-export const foldEmail = (email: string): string => email.trim().normalize('NFKC').toLowerCase();
+/** How user names are folded. */
+export const foldEmail = folded;
 
-/** The same for names that people are found by; as long as the column, because folding can make a text longer. */
-export const foldName = (name: string): string => [...foldEmail(name)].slice(0, MAX_NAME).join('');
+/** How names are folded that people are found by. */
+export const foldName = foldedBeginning;

@@ -27,6 +27,7 @@ export const UserSchema = new EntitySchema<LocalUser>({
   indices: [
     { name: 'uq_grantor_users_email_folded', columns: ['emailFolded'], unique: true },
     { name: 'ix_grantor_users_role', columns: ['role', 'status'] },
+    { name: 'ix_grantor_users_status', columns: ['status', 'createdAt', 'id'] },
     { name: 'ix_grantor_users_email_folded', columns: ['emailFolded', 'id'] },
     { name: 'ix_grantor_users_name_folded', columns: ['nameFolded', 'id'] },
     { name: 'ix_grantor_users_created_at', columns: ['createdAt', 'id'] },

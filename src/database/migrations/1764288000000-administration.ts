@@ -1,0 +1,61 @@
+import type { MigrationInterface, QueryRunner, TableIndexOptions } from 'typeorm';
+import { TableIndex } from 'typeorm';
+import { foldedBeginning } from '../../shared/domain/folded';
+import { addEmptyColumn, index, integer, moment, requireColumn, text } from './table-builder';
+
+const CLIENTS = 'grantor_clients';
+const RESOURCES = 'grantor_resources';
+const FOLDED = [text('id_folded', 100), text('name_folded', 100)];
+const VERSIONED = [moment('updated_at'), integer('version')];
+const INDICES: Record<string, TableIndexOptions[]> = {
+  [CLIENTS]: [
+    index(CLIENTS, 'type', 'created_at', 'ref'),
+    index(CLIENTS, 'status', 'created_at', 'ref'),
+    index(CLIENTS, 'id_folded', 'ref'),
+    index(CLIENTS, 'name_folded', 'ref'),
+  ],
+  grantor_users: [index('grantor_users', 'status', 'created_at', 'id')],
+};
+const BATCH = 1000;
+
+/** What long lists are found and sorted by, and versions of resources, so that two editors notice one another. */
+export class Administration1764288000000 implements MigrationInterface {
+  name = 'Administration1764288000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const column of FOLDED) await addEmptyColumn(runner, CLIENTS, column);
+    await fold(runner);
+    for (const column of FOLDED) await requireColumn(runner, CLIENTS, column);
+    for (const [table, indices] of Object.entries(INDICES))
+      for (const options of indices) await runner.createIndex(table, new TableIndex(options));
+    for (const column of VERSIONED) await addEmptyColumn(runner, RESOURCES, column);
+    await runner.query(`UPDATE ${RESOURCES} SET updated_at = created_at, version = 1`);
+    for (const column of VERSIONED) await requireColumn(runner, RESOURCES, column);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const [table, indices] of Object.entries(INDICES))
+      for (const { name } of indices) await runner.dropIndex(table, name!);
+    for (const { name } of VERSIONED) await runner.dropColumn(RESOURCES, name);
+    for (const { name } of FOLDED) await runner.dropColumn(CLIENTS, name);
+  }
+}
+
+/** Databases fold in ways of their own, so the server's rule is applied to each row. */
+async function fold(runner: QueryRunner): Promise<void> {
+  let last = '';
+  for (;;) {
+    const rows = (await runner.query(
+      `SELECT ref, id, name FROM ${CLIENTS} WHERE ref > ? ORDER BY ref LIMIT ${BATCH}`,
+      [last],
+    )) as { ref: string; id: string; name: string }[];
+    for (const { ref, id, name } of rows)
+      await runner.query(`UPDATE ${CLIENTS} SET id_folded = ?, name_folded = ? WHERE ref = ?`, [
+        foldedBeginning(id),
+        foldedBeginning(name),
+        ref,
+      ]);
+    if (rows.length < BATCH) return;
+    last = rows.at(-1)!.ref;
+  }
+}
