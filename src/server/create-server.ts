@@ -2,14 +2,13 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import fastifyCookie from '@fastify/cookie';
-import fastifyHelmet from '@fastify/helmet';
 import type { Settings } from '../config/settings';
 import { Life } from '../shared/application/life';
 import { Metrics } from '../shared/application/metrics';
 import { BodyPipe } from '../shared/http/body.pipe';
 import { Ending } from './ending';
 import { answerBrokenRequest, answerFrameworkError, refuseExpectation } from './framework-errors';
-import { helmetOptions } from './headers';
+import { headersOfAnswers } from './headers';
 import { requireHost } from './host.hook';
 import { NestLogger } from './logger';
 import { canonicalPaths } from './paths';
@@ -61,11 +60,10 @@ export async function createServer(module: DynamicModule | Type, settings: Setti
   });
   const fastify = app.getHttpAdapter().getInstance();
   fastify.server.on('checkExpectation', refuseExpectation);
-  registerRequestContext(fastify);
+  registerRequestContext(fastify, headersOfAnswers(settings));
   registerRequestLog(fastify, settings, logger, app.get(Metrics), app.get(Life));
   registerSizeLimits(fastify, limits);
   await app.register(fastifyCookie);
-  await app.register(fastifyHelmet, helmetOptions(settings));
   requireHost(fastify);
   refuseUnknownRoutes(fastify);
   app.useBodyParser(

@@ -44,8 +44,12 @@ function parseForm(text: string, most: number): RawParameters {
   return form;
 }
 
+/** What stands for something else, or may not stand there. */
+const ENCODED = /[+%\0\x80-\xff]/;
+
 /** Bytes beyond ASCII that are not percent-encoded are UTF-8 too: many clients send them so. */
 function decode(text: string): string {
+  if (!ENCODED.test(text)) return text;
   const bytes = text
     .replace(/\+/g, ' ')
     .replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);

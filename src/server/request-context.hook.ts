@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { runInRequest } from '../shared/application/request-context';
 import { randomBase62 } from '../shared/domain/secret';
-import { CONTENT_SECURITY_POLICY } from '../shared/http/content-security-policy';
 import { readLanguageCookie } from '../shared/http/language-cookie';
 
 const FOREIGN_ID = /^[A-Za-z0-9_.:-]{8,64}$/;
@@ -12,18 +11,21 @@ function askedFor(query: unknown): string | null {
   return typeof ui_locales === 'string' ? ui_locales : null;
 }
 
-/** Gives every request an id (a well-formed one that came with it is kept) and remembers it for logs and events. */
-export function registerRequestContext(fastify: FastifyInstance): void {
+/**
+ * Gives every request an id (a well-formed one that came with it is kept), remembers it for logs and events, and puts on
+ * its answer what every answer says.
+ */
+export function registerRequestContext(
+  fastify: FastifyInstance,
+  headersOfAnswers: Readonly<Record<string, string>>,
+): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     const { headers } = request;
     const given = headers['x-request-id'];
     const requestId = typeof given === 'string' && FOREIGN_ID.test(given) ? given : `req_${randomBase62(16)}`;
     request.id = requestId;
+    reply.headers(headersOfAnswers);
     reply.header('X-Request-Id', requestId);
-    reply.header('Content-Security-Policy', CONTENT_SECURITY_POLICY);
-    reply.header('Permissions-Policy', 'publickey-credentials-get=(self)');
-    // Forms and queries are data of one request: caches keep nothing unless a route says so.
-    reply.header('Cache-Control', 'no-store');
     const languages = {
       asked: askedFor(request.query),
       setting: null,

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { In, type SelectQueryBuilder } from 'typeorm';
 import { Database } from '../../database/database';
+import { InsertQueue } from '../../database/insert-queue';
 import { purgeBefore } from '../../database/purge';
 import { readPage } from '../../database/read-page';
+import { Table } from '../../database/table';
 import type { EpochMs } from '../../shared/domain/clock';
 import type { Page, PageRequest } from '../../shared/domain/page';
 import { sha256 } from '../../shared/domain/secret';
@@ -12,19 +14,31 @@ import type { AuditFilters } from '../domain/audit-filters';
 import { eventOf, rowOf } from './audit-event-row';
 import { AuditEventRow } from './audit-event.schema';
 
+/** Rows of one statement: each number of rows is prepared once. */
+const AT_ONCE = 50;
+
 /** The default audit log: our own table. */
 @Injectable()
 export class TypeOrmAuditArchive extends AuditArchive {
+  private readonly table: Table<AuditEventRow>;
+  private readonly queue: InsertQueue<AuditEventRow>;
+
   constructor(private readonly database: Database) {
     super();
+    this.table = new Table(database, AuditEventRow);
+    this.queue = new InsertQueue(database, this.table);
   }
 
   record(event: AuditEvent): Promise<void> {
-    return this.recordAll([event]);
+    return this.queue.insert(rowOf(event));
   }
 
   async recordAll(events: readonly AuditEvent[]): Promise<void> {
-    await this.database.statement(() => this.rows.insert(events.map(rowOf)));
+    const rows = events.map(rowOf);
+    await this.database.run(async () => {
+      for (let at = 0; at < rows.length; at += AT_ONCE)
+        await this.table.insertAll(rows.slice(at, at + AT_ONCE));
+    });
   }
 
   async get(id: string): Promise<AuditEvent | null> {

@@ -55,6 +55,8 @@ export class Resources {
   }
 
   async find(uri: string): Promise<Resource | null> {
+    const literal = this.builtIn.find((resource) => resource.uri === uri);
+    if (literal) return literal;
     const normalized = normalizeResourceUri(uri);
     if (normalized === null) return null;
     const uriHash = sha256(normalized);

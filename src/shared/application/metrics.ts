@@ -97,10 +97,15 @@ const readingLines = (name: string, reading: Reading): string[] =>
     ? [`${name} ${reading}`]
     : reading.map(([labels, value]) => `${name}${written(labels)} ${value}`);
 
+const TO_ESCAPE = /[\\"\n]/;
+
 function written(labels: Labels): string {
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`);
-  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+  let pairs = '';
+  for (const name in labels) pairs += `${pairs === '' ? '' : ','}${name}="${escaped(labels[name]!)}"`;
+  return pairs === '' ? '' : `{${pairs}}`;
 }
 
 const escaped = (value: string): string =>
-  value.replace(/[\\"\n]/g, (character) => (character === '\n' ? '\\n' : `\\${character}`));
+  TO_ESCAPE.test(value)
+    ? value.replace(/[\\"\n]/g, (character) => (character === '\n' ? '\\n' : `\\${character}`))
+    : value;

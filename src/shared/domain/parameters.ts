@@ -24,9 +24,9 @@ export class Parameters {
   /** @throws OAuthError `invalid_request` when they could not be read */
   constructor(raw: unknown) {
     requireWellFormed(raw);
-    this.raw = isPlain(raw)
-      ? Object.fromEntries(Object.entries(raw).filter(([, value]) => isText(value)))
-      : {};
+    const texts = Object.create(null) as RawParameters;
+    if (isPlain(raw)) for (const name of Object.keys(raw)) if (isText(raw[name])) texts[name] = raw[name];
+    this.raw = texts;
   }
 
   /**
@@ -35,6 +35,10 @@ export class Parameters {
    * @throws OAuthError `invalid_request` when it is sent more than once
    */
   one(name: string): string | null {
+    const value = this.raw[name];
+    // Nearly always it is there once, or not at all.
+    if (value === undefined || value === '') return null;
+    if (typeof value === 'string') return value;
     const values = this.all(name);
     if (values.length > 1) throw OAuthError.invalidRequest(`${name} is sent more than once`);
     return values[0] ?? null;
@@ -42,7 +46,7 @@ export class Parameters {
 
   /** Every value that is not empty; `resource` may be repeated (RFC 8707 §2). */
   all(name: string): string[] {
-    const value = Object.hasOwn(this.raw, name) ? this.raw[name] : undefined;
+    const value = this.raw[name];
     const values = Array.isArray(value) ? value : value === undefined ? [] : [value];
     return values.length > 1 ? values : values.filter((item) => item !== '');
   }
