@@ -26,6 +26,8 @@ const common = {
     '<rootDir>/data/',
     '<rootDir>/test-artifacts/',
   ],
+  // A dynamic import names the compiled file.
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1', '$1.js'] },
   setupFiles: ['reflect-metadata'],
   restoreMocks: true,
 };

@@ -10,8 +10,8 @@ export const doctor: LoneVerb = {
   summary: 'Examines machine, settings, database and keys, and says what to mend',
   flags: [],
   example: 'doctor',
-  runAlone: async () => {
-    const findings = await examine(process.env);
+  runAlone: async ({ env }) => {
+    const findings = await examine(env);
     const ok = findings.every(({ state }) => state !== 'bad');
     return { json: { ok, findings }, text: report(findings), failed: !ok };
   },

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { runProgram } from './program';
 
-void runProgram(process.argv.slice(2)).then((status) => {
+void runProgram(process.argv.slice(2), process).then((status) => {
   process.exitCode = status;
 });

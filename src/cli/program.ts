@@ -1,28 +1,35 @@
+import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { failureOf, failureText } from './failure';
 import { programHelp, verbHelp } from './help';
 import { nearest } from './nearest';
 import { readArguments } from './read-arguments';
 import { UsageError } from './usage-error';
+import type { Terminal } from './terminal';
 import type { Answer, Verb } from './verb';
 import { VERBS } from './verbs';
 
-/** Does what the command says. @returns the exit status */
-export async function runProgram(argv: readonly string[]): Promise<number> {
+/**
+ * Does what the command says.
+ *
+ * @param argv the words behind `npm run cli --`
+ * @returns the exit status
+ */
+export async function runProgram(argv: readonly string[], terminal: Terminal): Promise<number> {
   const asJson = argv.includes('--json');
   try {
-    const answered = await answer(argv, asJson);
-    if (answered) write(asJson ? JSON.stringify(answered.json, null, 2) : answered.text);
+    const answered = await answer(argv, asJson, terminal);
+    if (answered) writeLine(terminal.stdout, asJson ? JSON.stringify(answered.json, null, 2) : answered.text);
     return answered?.failed ? 1 : 0;
   } catch (error) {
     const failure = failureOf(error);
-    process.stderr.write(`${asJson ? JSON.stringify(failure) : failureText(failure)}\n`);
+    writeLine(terminal.stderr, asJson ? JSON.stringify(failure) : failureText(failure));
     return 1;
   }
 }
 
 /** Null when everything has been written already. */
-async function answer(argv: readonly string[], asJson: boolean): Promise<Answer | null> {
+async function answer(argv: readonly string[], asJson: boolean, terminal: Terminal): Promise<Answer | null> {
   // The verb comes first; only the common flags may stand before it.
   const at = argv.findIndex((word) => !['--json', '--help', '-h', 'help'].includes(word));
   const word = argv[at];
@@ -32,22 +39,24 @@ async function answer(argv: readonly string[], asJson: boolean): Promise<Answer 
   const verb = findVerb(word);
   if (asksForHelp) return helpAnswer(verbHelp(verb));
   const args = readArguments(verb, [...argv.slice(0, at), ...argv.slice(at + 1)]);
-  if ('runAlone' in verb) return verb.runAlone();
+  if ('runAlone' in verb) return verb.runAlone(terminal);
   // A program that reads stderr finds nothing there but an error.
-  const warn = (message: string) => void (asJson || console.error(message));
+  const warn = (message: string) => void (asJson || writeLine(terminal.stderr, message));
   // Only now: loading the whole server takes as long as all the rest, and help and typing errors do not need it.
   const { withServices } = await import('./services.js');
-  return withServices(warn, (services) =>
-    'stream' in verb ? writeAll(verb.stream(args, services)) : verb.run(args, services),
+  return withServices(terminal.env, warn, (services) =>
+    'stream' in verb
+      ? writeAll(verb.stream(args, services), terminal.stdout)
+      : verb.run(args, services, terminal),
   );
 }
 
-const write = (text: string) => void process.stdout.write(`${text}\n`);
+const writeLine = (out: Writable, text: string) => out.write(`${text}\n`);
 
 /** As fast as the reader takes it; one that has read enough (`head`) ends it. */
-async function writeAll(pieces: AsyncIterable<string>): Promise<null> {
+async function writeAll(pieces: AsyncIterable<string>, out: Writable): Promise<null> {
   try {
-    await pipeline(pieces, process.stdout, { end: false });
+    await pipeline(pieces, out, { end: false });
   } catch (error) {
     if ((error as { code?: unknown }).code !== 'EPIPE') throw error;
   }

@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module';
+import type { Env } from '../config/environment';
 import { loadEnvironment, readMode } from '../config/load-environment';
 import { readSettings } from '../config/read-settings';
 import type { Settings } from '../config/settings';
@@ -9,8 +10,12 @@ import type { Services } from './verb';
 type Warn = (message: string) => void;
 
 /** Runs the work on the same modules as the server's, without HTTP, and closes them behind it. */
-export async function withServices<T>(warn: Warn, work: (services: Services) => Promise<T>): Promise<T> {
-  const module = AppModule.forRoot(settingsOfCli(warn));
+export async function withServices<T>(
+  env: Env,
+  warn: Warn,
+  work: (services: Services) => Promise<T>,
+): Promise<T> {
+  const module = AppModule.forRoot(settingsOfCli(env, warn));
   const context = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
   try {
     return await work({ get: (type) => context.get(type, { strict: false }) });
@@ -19,8 +24,8 @@ export async function withServices<T>(warn: Warn, work: (services: Services) => 
   }
 }
 
-function settingsOfCli(warn: Warn): Settings {
-  const mode = readMode(process.env, 'development');
-  if (mode === 'demo') return readDemoSettings(process.env, { warn });
-  return readSettings(loadEnvironment(mode), mode, warn);
+function settingsOfCli(env: Env, warn: Warn): Settings {
+  const mode = readMode(env, 'development');
+  if (mode === 'demo') return readDemoSettings(env, { warn });
+  return readSettings(loadEnvironment(mode, env), mode, warn);
 }

@@ -5,6 +5,7 @@ import { SYSTEM } from '../shared/domain/security-events';
 import { UserAdministration } from '../users/application/user-administration';
 import type { Role } from '../users/domain/user';
 import type { Arguments } from './arguments';
+import type { Terminal } from './terminal';
 import { columns, shownOnce } from './text';
 import { UsageError } from './usage-error';
 import type { Answer, Flag, Services, AnsweringVerb } from './verb';
@@ -27,7 +28,7 @@ export const createAdmin: AnsweringVerb = {
   summary: 'Creates an administrator',
   flags: FLAGS,
   example: 'admin:create --email ada@example.com --name "Ada Lovelace"',
-  run: (args, services) => create(args, services, 'admin'),
+  run: (args, services, terminal) => create(args, services, terminal, 'admin'),
 };
 
 export const createUser: AnsweringVerb = {
@@ -35,14 +36,15 @@ export const createUser: AnsweringVerb = {
   summary: 'Creates a person',
   flags: [...FLAGS, ROLE],
   example: 'user:create --email ben@example.com --name Ben --password-stdin < password.txt',
-  run: (args, services) => create(args, services, (args.text('role') as Role | undefined) ?? 'member'),
+  run: (args, services, terminal) =>
+    create(args, services, terminal, (args.text('role') as Role | undefined) ?? 'member'),
 };
 
 /** 24 characters of 62 are 142 bits; a longer PASSWORD_MIN_LENGTH makes a longer password. */
 const MADE_LENGTH = 24;
 
-async function create(args: Arguments, services: Services, role: Role): Promise<Answer> {
-  const read = args.isOn('password-stdin') ? await readPassword() : null;
+async function create(args: Arguments, services: Services, terminal: Terminal, role: Role): Promise<Answer> {
+  const read = args.isOn('password-stdin') ? await readPassword(terminal) : null;
   const length = Math.max(MADE_LENGTH, services.get(Settings).passwordMinLength);
   const password = read ?? randomBase62(length);
   const request = { email: args.required('email'), name: args.required('name'), role, password };
@@ -63,9 +65,9 @@ async function create(args: Arguments, services: Services, role: Role): Promise<
 const created = (role: Role): string => `The ${role === 'admin' ? 'administrator' : 'person'} is created.`;
 
 /** One line break at the end belongs to the file or to `echo`, not to the password. */
-async function readPassword(): Promise<string> {
-  if (process.stdin.isTTY) console.error('Type the password, then Enter and Ctrl+D. It can be seen here.');
-  const password = (await readAll(process.stdin)).replace(/\r?\n$/, '');
+async function readPassword({ stdin, stderr }: Terminal): Promise<string> {
+  if (stdin.isTTY) stderr.write('Type the password, then Enter and Ctrl+D. It can be seen here.\n');
+  const password = (await readAll(stdin)).replace(/\r?\n$/, '');
   if (password === '') throw new UsageError('--password-stdin: nothing came from stdin.');
   return password;
 }

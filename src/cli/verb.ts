@@ -1,4 +1,5 @@
 import type { Arguments } from './arguments';
+import type { Terminal } from './terminal';
 
 /** One flag of a verb, without its dashes. */
 export interface Flag {
@@ -48,7 +49,7 @@ interface VerbText {
 
 /** A verb that does something and says what. */
 export interface AnsweringVerb extends VerbText {
-  run(args: Arguments, services: Services): Promise<Answer>;
+  run(args: Arguments, services: Services, terminal: Terminal): Promise<Answer>;
 }
 
 /** A verb whose output may be longer than the memory: each piece is written when it is there. */
@@ -58,7 +59,7 @@ export interface StreamingVerb extends VerbText {
 
 /** A verb that needs no running modules: it must work where they cannot run. */
 export interface LoneVerb extends VerbText {
-  runAlone(): Promise<Answer>;
+  runAlone(terminal: Terminal): Promise<Answer>;
 }
 
 /** One thing that the CLI does. */

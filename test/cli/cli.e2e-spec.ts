@@ -1,28 +1,23 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Browser } from '../support/browser';
-import { BUILD_TIMEOUT, type CommandResult, emptyFolder, ensureBuilt, runCommand } from '../support/command';
+import {
+  BUILD_TIMEOUT,
+  type CommandResult,
+  emptyFolder,
+  ensureBuilt,
+  runCli,
+  runCommand,
+  settingsOf,
+} from '../support/command';
 import { addMachine, addPerson, api, PASSWORD, postForm } from '../support/oauth';
 import { startServer, type TestServer } from '../support/test-server';
 
 const folder = emptyFolder();
 let server: TestServer;
 
-/** The settings of the running server, as the environment of a command. */
-const settings = () => ({
-  NODE_ENV: 'test',
-  ISSUER: server.settings.issuer,
-  DB_URL: server.settings.dbUrl,
-  COOKIE_SECRET: server.settings.cookieSecret,
-  KEY_ENCRYPTION_SECRET: server.settings.keyEncryptionSecret,
-});
-
 const cli = (args: readonly string[], input?: string): Promise<CommandResult> =>
-  runCommand('cli/main.js', args, {
-    cwd: folder.path,
-    env: settings(),
-    ...(input !== undefined && { input }),
-  });
+  runCli(args, { env: settingsOf(server), ...(input !== undefined && { input }) });
 
 /** Runs a verb for a program; anything but one JSON document on stdout and silence on stderr fails. */
 async function json<T = Record<string, string>>(args: readonly string[], input?: string): Promise<T> {
@@ -51,7 +46,6 @@ const machineToken = ({ client_id, client_secret }: CreatedClient, scope = 'admi
 /** What the sample API answers. */
 const opens = async (token: string, path: string): Promise<number> => (await api(server, path, token)).status;
 
-/** Made without a command: each one takes a second. */
 async function newMachine(): Promise<CreatedClient> {
   const { id, secret } = await addMachine(server);
   return { client_id: id, client_secret: secret! };
@@ -155,10 +149,20 @@ describe('the CLI without a server', () => {
 describe('people', () => {
   it('are created with the password from stdin, which is not repeated', async () => {
     const args = ['user:create', '--email', 'stdin@example.com', '--name', 'Somebody', '--password-stdin'];
-    expect(await json(args, `${PASSWORD}\n`)).toEqual({
-      id: expect.stringMatching(/^user_/) as unknown,
-      email: 'stdin@example.com',
-      role: 'member',
+    const env = settingsOf(server);
+    const ran = await runCommand('cli/main.js', [...args, '--json'], {
+      cwd: folder.path,
+      env,
+      input: `${PASSWORD}\n`,
+    });
+    expect({ ...ran, stdout: JSON.parse(ran.stdout) as unknown }).toEqual({
+      status: 0,
+      stderr: '',
+      stdout: {
+        id: expect.stringMatching(/^user_/) as unknown,
+        email: 'stdin@example.com',
+        role: 'member',
+      },
     });
     const page = await new Browser(server.url).signIn('stdin@example.com', PASSWORD);
     expect(page.status).toBe(303);

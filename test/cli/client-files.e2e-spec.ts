@@ -35,7 +35,7 @@ describe('client:apply and client:export', () => {
     const path = join(folder.path, 'clients.json');
     writeFileSync(path, typeof document === 'string' ? document : JSON.stringify(document));
     const args = new Arguments(new Map(), new Map([['dry-run', isDry]]), path);
-    return (await applyClients.run(args, server)).json as Applied;
+    return (await applyClients.run(args, server, process)).json as Applied;
   }
 
   const actions = ({ clients }: Applied) => clients.map(({ client_id, action }) => [client_id, action]);
@@ -82,7 +82,7 @@ describe('client:apply and client:export', () => {
   });
 
   it('exports what it reads back without a change', async () => {
-    const { json } = await exportClients.run(new Arguments(new Map(), new Map(), undefined), server);
+    const { json } = await exportClients.run(new Arguments(new Map(), new Map(), undefined), server, process);
     expect(JSON.stringify(json)).not.toMatch(/acs_|"secrets"/);
     for (const { action } of (await apply(json)).clients) expect(action).toBe('unchanged');
   });

@@ -1,4 +1,4 @@
-import { BUILD_TIMEOUT, emptyFolder, ensureBuilt, runCommand } from '../support/command';
+import { runCli, settingsOf } from '../support/command';
 import { startServer, type TestServer } from '../support/test-server';
 
 interface Report {
@@ -7,33 +7,21 @@ interface Report {
 }
 
 describe('doctor', () => {
-  const folder = emptyFolder();
   let server: TestServer;
 
   beforeAll(async () => {
-    ensureBuilt();
     server = await startServer();
-  }, BUILD_TIMEOUT);
-
-  afterAll(async () => {
-    await server.close();
-    folder.remove();
   });
 
+  afterAll(() => server.close());
+
   async function examine(env: Record<string, string>, ...flags: string[]) {
-    const result = await runCommand('cli/main.js', ['doctor', ...flags], { cwd: folder.path, env });
+    const result = await runCli(['doctor', ...flags], { env });
     expect(result.stderr).toBe('');
     return result;
   }
 
-  const settings = (): Record<string, string> => ({
-    NODE_ENV: 'test',
-    ISSUER: server.settings.issuer,
-    PORT: String(server.settings.port),
-    DB_URL: server.settings.dbUrl,
-    COOKIE_SECRET: server.settings.cookieSecret,
-    KEY_ENCRYPTION_SECRET: server.settings.keyEncryptionSecret,
-  });
+  const settings = () => settingsOf(server);
 
   const stateOf = ({ findings }: Report) =>
     Object.fromEntries(findings.map(({ check, state }) => [check, state]));

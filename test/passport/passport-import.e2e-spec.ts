@@ -5,7 +5,7 @@ import { reportJson } from '../../src/cli/import-passport.verb';
 import { PassportImport } from '../../src/passport/application/passport-import';
 import { ClientSecrets } from '../../src/clients/application/clients';
 import { clientRef } from '../../src/clients/domain/client';
-import { BUILD_TIMEOUT, emptyFolder, ensureBuilt, runCommand } from '../support/command';
+import { runCli, settingsOf } from '../support/command';
 import { api, obtainTokens, postForm, type TestPerson } from '../support/oauth';
 import { somebody } from '../support/people';
 import { engine, startServer, type TestServer } from '../support/test-server';
@@ -26,18 +26,15 @@ interface Report {
 /** Passport's tables are on MySQL or MariaDB, so this is shown where one is. */
 (engine === 'mysql' ? describe : describe.skip)('import:passport', () => {
   let server: TestServer;
-  const folder = emptyFolder();
   const databases: PassportDatabase[] = [];
 
   beforeAll(async () => {
-    ensureBuilt();
     server = await startServer({ env: { PASSPORT_APP_KEY: `base64:${APP_KEY.toString('base64')}` } });
-  }, BUILD_TIMEOUT);
+  });
 
   afterAll(async () => {
     await server.close();
     for (const database of databases) await database.drop();
-    folder.remove();
   });
 
   async function passport(version: 12 | 13): Promise<PassportDatabase> {
@@ -47,16 +44,8 @@ interface Report {
   }
 
   const command = (args: string[]) =>
-    runCommand('cli/main.js', ['import:passport', ...args], {
-      cwd: folder.path,
-      env: {
-        NODE_ENV: 'test',
-        ISSUER: server.settings.issuer,
-        DB_URL: server.settings.dbUrl,
-        COOKIE_SECRET: server.settings.cookieSecret,
-        KEY_ENCRYPTION_SECRET: server.settings.keyEncryptionSecret,
-        PASSPORT_APP_KEY: server.settings.passportAppKey!,
-      },
+    runCli(['import:passport', ...args], {
+      env: { ...settingsOf(server), PASSPORT_APP_KEY: server.settings.passportAppKey! },
     });
 
   /** As the command does it, without its start. */
@@ -147,7 +136,7 @@ interface Report {
       await database.tokens({ user: 7, client: 1, scopes: ['read:projects'] });
       dry = await imported(database, true);
       first = await byCommand(database);
-    }, BUILD_TIMEOUT);
+    });
 
     it('says in a dry run what a real one then does', async () => {
       expect(dry.applied).toBe(false);

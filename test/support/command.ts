@@ -3,7 +3,11 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { runProgram } from '../../src/cli/program';
 import { until } from './browser';
+import type { TestServer } from './test-server';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -105,9 +109,37 @@ export function runCommand(
   return command.end();
 }
 
+/**
+ * Runs the CLI in this process: the same program on modules of its own, without the second that a process takes to
+ * load them. What is about the process itself (folder, built files, exit status) wants `runCommand`.
+ */
+export async function runCli(
+  args: readonly string[],
+  { env, input = '' }: { env: CommandEnv; input?: string },
+): Promise<CommandResult> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const written = Promise.all([text(stdout), text(stderr)]);
+  const status = await runProgram(args, { env, stdin: Readable.from([input]), stdout, stderr });
+  stdout.end();
+  stderr.end();
+  const [out, err] = await written;
+  return { status, stdout: out, stderr: err };
+}
+
 /** Runs lines as somebody who pastes them into a shell. */
 export async function paste(lines: string): Promise<CommandResult> {
   const shell = new RunningCommand(spawn('bash', ['-s'], { env: SURROUNDINGS }));
   shell.input(`${lines}\n`);
   return shell.end();
 }
+
+/** The settings of a running server, as the environment of a command. */
+export const settingsOf = ({ settings }: TestServer): Record<string, string> => ({
+  NODE_ENV: 'test',
+  ISSUER: settings.issuer,
+  PORT: String(settings.port),
+  DB_URL: settings.dbUrl,
+  COOKIE_SECRET: settings.cookieSecret,
+  KEY_ENCRYPTION_SECRET: settings.keyEncryptionSecret,
+  PASSWORD_HASH_MEMORY: String(settings.passwordHashMemory),
+});
