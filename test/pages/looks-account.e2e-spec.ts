@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { AppModule } from '../../src/app.module';
 import { EmailChanges } from '../../src/accounts/application/email-changes';
 import { FirstAdmin } from '../../src/accounts/application/first-admin';
@@ -7,39 +7,37 @@ import { PasswordResets } from '../../src/accounts/application/password-resets';
 import { SignUps } from '../../src/accounts/application/sign-ups';
 import { Settings } from '../../src/config/settings';
 import { SYSTEM } from '../../src/shared/domain/security-events';
-import { describeInChromium, launch, watch } from '../support/chromium';
+import { describeInChromium } from '../support/chromium';
 import { faultsOnSight } from '../support/looks';
 import { latestLink, pathOf } from '../support/mailbox';
 import { addPerson, PASSWORD, type TestPerson } from '../support/oauth';
 import { startServer, type TestServer } from '../support/test-server';
+import { Window } from '../support/window';
 
 describeInChromium('the pages that lead to an account', () => {
-  let chromium: Browser;
+  let window: Window;
   let server: TestServer;
   let ada: TestPerson;
   let page: Page;
-  let complaints: string[];
 
   beforeAll(async () => {
     const demo = (settings: Settings) => AppModule.forRoot(new Settings({ ...settings, mode: 'demo' }));
-    [chromium, server] = await Promise.all([
-      launch(),
+    [window, server] = await Promise.all([
+      Window.open(),
       startServer({ env: { SIGNUP: 'open' }, module: demo }),
     ]);
+    page = window.page;
     ada = await addPerson(server, 'Ada Lovelace');
   });
 
   afterAll(async () => {
-    await chromium.close();
+    await window.close();
     await server.close();
   });
 
   beforeEach(async () => {
-    complaints = [];
-    page = watch(await (await chromium.newContext()).newPage(), complaints);
+    await window.clear();
   });
-
-  afterEach(() => page.context().close());
 
   const go = (path: string) => page.goto(server.url + path);
   const submit = () => page.click('main button[type=submit]');
@@ -107,10 +105,7 @@ describeInChromium('the pages that lead to an account', () => {
       'settings-email',
       'Change your email address',
       async () => {
-        await go('/login');
-        await page.fill('#email', ada.email);
-        await page.fill('#password', PASSWORD);
-        await submit();
+        await window.signIn(server, ada);
         await go('/settings/profile/email');
       },
     ],
@@ -123,7 +118,7 @@ describeInChromium('the pages that lead to an account', () => {
       await lead();
       await page.waitForLoadState();
       expect(await page.locator('h1').allTextContents()).toEqual([heading]);
-      expect(complaints).toEqual([]);
+      expect(window.complaints).toEqual([]);
       expect(await faultsOnSight(page, name)).toEqual([]);
     },
     120_000,

@@ -1,32 +1,32 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { LANGUAGES } from '../../src/locales/words';
-import { describeInChromium, launch, watch } from '../support/chromium';
+import { describeInChromium } from '../support/chromium';
 import { faultsOnSight } from '../support/looks';
 import { addClient, authorizePath, PASSWORD, type TestClient } from '../support/oauth';
 import { somebody } from '../support/people';
 import { startServer, type TestServer } from '../support/test-server';
+import { Window } from '../support/window';
 
 describeInChromium('the longer words of other languages: accessible, and not too wide', () => {
-  let chromium: Browser;
+  let window: Window;
   let server: TestServer;
   let client: TestClient;
   let page: Page;
 
   beforeAll(async () => {
-    [chromium, server] = await Promise.all([launch(), startServer()]);
+    [window, server] = await Promise.all([Window.open(), startServer()]);
+    page = window.page;
     client = await addClient(server);
   });
 
   afterAll(async () => {
-    await chromium.close();
+    await window.close();
     await server.close();
   });
 
   beforeEach(async () => {
-    page = watch(await (await chromium.newContext()).newPage(), []);
+    await window.clear();
   });
-
-  afterEach(() => page.context().close());
 
   const go = (path: string) => page.goto(server.url + path);
 

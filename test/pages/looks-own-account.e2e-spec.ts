@@ -1,11 +1,12 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { Consents } from '../../src/authorization/application/stores';
 import { clientRef } from '../../src/clients/domain/client';
-import { describeInChromium, launch, watch } from '../support/chromium';
+import { describeInChromium } from '../support/chromium';
 import { faultsOnSight } from '../support/looks';
-import { addClient, obtainTokens, PASSWORD, type TestPerson } from '../support/oauth';
+import { addClient, obtainTokens, type TestPerson } from '../support/oauth';
 import { somebody } from '../support/people';
 import { startServer, type TestServer } from '../support/test-server';
+import { Window } from '../support/window';
 
 const PROFILE = '/settings/profile';
 const SECURITY = '/settings/security';
@@ -14,31 +15,26 @@ const CONNECTIONS = '/settings/connections';
 describeInChromium(
   'the pages about one’s own account: accessible, in light and dark, also on a phone',
   () => {
-    let chromium: Browser;
+    let window: Window;
     let server: TestServer;
     let ada: TestPerson;
     let page: Page;
-    let complaints: string[];
 
     beforeAll(async () => {
-      [chromium, server] = await Promise.all([launch(), startServer()]);
+      [window, server] = await Promise.all([Window.open(), startServer()]);
+      page = window.page;
     });
 
     afterAll(async () => {
-      await chromium.close();
+      await window.close();
       await server.close();
     });
 
     beforeEach(async () => {
-      complaints = [];
-      page = watch(await (await chromium.newContext()).newPage(), complaints);
+      await window.clear();
       ada = await somebody(server);
-      await signIn(PASSWORD);
-      await page.waitForSelector('#sign-out');
+      await window.signIn(server, ada);
     });
-
-    afterEach(() => page.context().close());
-
     const go = (path: string) => page.goto(server.url + path);
     const press = (name: string) => page.getByRole('button', { name }).click();
 
@@ -114,7 +110,7 @@ describeInChromium(
         await page.waitForLoadState();
         expect(await page.locator('h1').allTextContents()).toEqual([heading]);
         // What Chromium says about answers that refuse is no fault of the page.
-        expect(complaints.filter((words) => !/status of 4\d\d/.test(words))).toEqual([]);
+        expect(window.complaints.filter((words) => !/status of 4\d\d/.test(words))).toEqual([]);
         expect(await faultsOnSight(page, name)).toEqual([]);
       },
       120_000,

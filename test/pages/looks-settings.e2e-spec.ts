@@ -1,9 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { describeInChromium, launch, watch } from '../support/chromium';
+import type { Page } from 'playwright-core';
+import { describeInChromium } from '../support/chromium';
 import { faultsOnSight } from '../support/looks';
 import { PASSWORD } from '../support/oauth';
 import { somebody } from '../support/people';
 import { startServer, type TestServer } from '../support/test-server';
+import { Window } from '../support/window';
 
 const APPS = '/settings/apps';
 const TOKENS = '/settings/tokens';
@@ -11,32 +12,24 @@ const TOKENS = '/settings/tokens';
 describeInChromium(
   'the settings pages: accessible, not too wide, within their policy, in light and dark',
   () => {
-    let chromium: Browser;
+    let window: Window;
     let server: TestServer;
     let page: Page;
-    let complaints: string[];
 
     beforeAll(async () => {
-      [chromium, server] = await Promise.all([launch(), startServer({ env: { PLAYGROUND: 'on' } })]);
+      [window, server] = await Promise.all([Window.open(), startServer({ env: { PLAYGROUND: 'on' } })]);
+      page = window.page;
     });
 
     afterAll(async () => {
-      await chromium.close();
+      await window.close();
       await server.close();
     });
 
     beforeEach(async () => {
-      complaints = [];
-      page = watch(await (await chromium.newContext()).newPage(), complaints);
-      const { email } = await somebody(server);
-      await go('/login');
-      await page.fill('#email', email);
-      await page.fill('#password', PASSWORD);
-      await page.click('#sign-in button[type=submit]');
-      await page.waitForSelector('h1');
+      await window.clear();
+      await window.signIn(server, await somebody(server));
     });
-
-    afterEach(() => page.context().close());
 
     const go = (path: string) => page.goto(server.url + path);
     const press = (name: string | RegExp) => page.getByRole('button', { name }).click();
@@ -185,7 +178,7 @@ describeInChromium(
         await page.waitForLoadState();
         expect(await page.locator('h1').allTextContents()).toEqual([heading]);
         // Before axe brings its own styles.
-        expect(complaints).toEqual([]);
+        expect(window.complaints).toEqual([]);
         expect(await faultsOnSight(page, name)).toEqual([]);
       },
       120_000,

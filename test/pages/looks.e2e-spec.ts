@@ -1,38 +1,35 @@
-import type { Browser, Page } from 'playwright-core';
-import { describeInChromium, launch, watch } from '../support/chromium';
+import type { Page } from 'playwright-core';
+import { describeInChromium } from '../support/chromium';
 import { faultsOnSight } from '../support/looks';
 import { addClient, addPerson, authorizePath, PASSWORD, type TestClient } from '../support/oauth';
 import type { TestPerson } from '../support/oauth';
 import { startServer, type TestServer } from '../support/test-server';
+import { Window } from '../support/window';
 
 describeInChromium('every page: accessible, not too wide, within its policy, in light and dark', () => {
-  let chromium: Browser;
+  let window: Window;
   let server: TestServer;
   let ada: TestPerson;
   let board: TestClient;
   let page: Page;
-  let complaints: string[];
 
   beforeAll(async () => {
-    [chromium, server] = await Promise.all([launch(), startServer()]);
+    [window, server] = await Promise.all([Window.open(), startServer()]);
+    page = window.page;
+    // The app is not there: the browser stays where it is sent from.
+    await window.context.route('https://board.example.com/**', (route) => route.fulfill({ status: 204 }));
     ada = await addPerson(server, 'Ada Lovelace');
     board = await addClient(server, { redirectUris: ['https://board.example.com/callback'] });
   });
 
   afterAll(async () => {
-    await chromium.close();
+    await window.close();
     await server.close();
   });
 
   beforeEach(async () => {
-    complaints = [];
-    const context = await chromium.newContext();
-    // The app is not there: the browser stays where it is sent from.
-    await context.route('https://board.example.com/**', (route) => route.fulfill({ status: 204 }));
-    page = watch(await context.newPage(), complaints);
+    await window.clear();
   });
-
-  afterEach(() => page.context().close());
 
   const go = (path: string) => page.goto(server.url + path);
   const ask = (scope: string, more: Record<string, string> = {}) =>
@@ -172,7 +169,7 @@ describeInChromium('every page: accessible, not too wide, within its policy, in 
       await page.waitForLoadState();
       expect(await page.locator('h1').allTextContents()).toEqual([heading]);
       // Before axe brings its own styles.
-      expect(complaints).toEqual([]);
+      expect(window.complaints).toEqual([]);
       expect(await faultsOnSight(page, name)).toEqual([]);
     },
     120_000,
@@ -193,7 +190,7 @@ describeInChromium('every page: accessible, not too wide, within its policy, in 
       }),
     );
     await go('/bad');
-    expect(complaints.join()).toContain('Content Security Policy');
+    expect(window.complaints.join()).toContain('Content Security Policy');
     const faults = await faultsOnSight(page, 'bad');
     expect(faults.join()).toContain('image-alt');
   });

@@ -1,4 +1,4 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { AuthServerModule } from '../../src/auth-server.module';
 import { ClientRegistration } from '../../src/clients/application/client-registration';
 import { OrganizationModule } from '../../src/organization/organization.module';
@@ -8,11 +8,12 @@ import { PlaygroundModule } from '../../src/playground/playground.module';
 import { ProfileModule } from '../../src/profile/profile.module';
 import { ProjectsModule } from '../../src/projects/projects.module';
 import { SYSTEM } from '../../src/shared/domain/security-events';
-import { describeInChromium, launch, watch } from '../support/chromium';
+import { describeInChromium } from '../support/chromium';
 import { paste } from '../support/command';
 import { faultsOnSight } from '../support/looks';
 import { addClient, addPerson, PASSWORD, type TestPerson } from '../support/oauth';
 import { startServer, type TestServer, type TestServerOptions } from '../support/test-server';
+import { Window } from '../support/window';
 
 /** Everything that a shell and RFC 6749 §2.3.1 might trip over. */
 const AWKWARD_SECRET = `it's: a "secret" with $HOME & 100%+`;
@@ -48,37 +49,31 @@ async function startPlayground(env: Record<string, string> = {}): Promise<TestSe
 }
 
 describeInChromium('the playground', () => {
-  let chromium: Browser;
+  let window: Window;
   let server: TestServer;
   let ada: TestPerson;
   let page: Page;
-  let complaints: string[];
 
   beforeAll(async () => {
-    [chromium, server] = await Promise.all([launch(), startPlayground()]);
+    [window, server] = await Promise.all([Window.open(), startPlayground()]);
+    page = window.page;
+    const permissions = ['clipboard-read', 'clipboard-write'];
+    await window.context.grantPermissions(permissions, { origin: server.url });
     ada = await addPerson(server, 'Ada Lovelace');
   });
 
   afterAll(async () => {
-    await chromium.close();
+    await window.close();
     await server.close();
   });
 
   beforeEach(async () => {
-    complaints = [];
-    page = await newPage();
+    await window.clear();
   });
 
   afterEach(async () => {
-    await page.context().close();
-    expect(complaints).toEqual([]);
+    expect(window.complaints).toEqual([]);
   });
-
-  async function newPage(): Promise<Page> {
-    const context = await chromium.newContext();
-    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url });
-    return watch(await context.newPage(), complaints);
-  }
 
   const go = (path = '/playground') => page.goto(server.url + path);
   const press = (name: string) => page.getByRole('button', { name, exact: true }).last().click();
@@ -111,6 +106,7 @@ describeInChromium('the playground', () => {
   }
 
   async function getTokens(flow: 'pkce' | 'secret'): Promise<void> {
+    await window.signIn(server, ada);
     await comeBackWithCode(flow);
     await press('POST to the token endpoint');
     await page.waitForSelector('[data-token]');
@@ -376,14 +372,13 @@ describeInChromium('the playground', () => {
         expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
         expect(await answer.text()).not.toContain('abcdef');
       }
-      const context = await chromium.newContext({ javaScriptEnabled: false });
-      const plain = await context.newPage();
+      const plain = await window.withoutScripts();
       await plain.goto(`${server.url}/playground`);
       expect(await plain.textContent('main')).toContain('This page needs JavaScript');
       expect(await plain.locator('#playground').isVisible()).toBe(false);
       await plain.goto(`${server.url}/playground/callback?code=c&state=x`);
       expect(await plain.textContent('h1')).toBe('You are back at the app');
-      await context.close();
+      await plain.context().close();
     });
   });
 
@@ -574,25 +569,20 @@ describeInChromium('the playground', () => {
 });
 
 describeInChromium('the playground with other tokens', () => {
-  let chromium: Browser;
+  let window: Window;
   let server: TestServer;
   let page: Page;
 
   beforeAll(async () => {
-    chromium = await launch();
+    window = await Window.open();
+    page = window.page;
   });
 
-  afterAll(() => chromium.close());
+  afterAll(() => window.close());
 
-  beforeEach(async () => {
-    page = await chromium.newPage();
-    page.setDefaultTimeout(10_000);
-  });
+  beforeEach(() => window.clear());
 
-  afterEach(async () => {
-    await page.close();
-    await server.close();
-  });
+  afterEach(() => server.close());
 
   async function getMachineToken(env: Record<string, string>): Promise<void> {
     server = await startPlayground(env);
@@ -608,16 +598,17 @@ describeInChromium('the playground with other tokens', () => {
     expect(await verdict.textContent()).toBe('Signature valid');
   });
 
+  it('says what an opaque token is', async () => {
+    await getMachineToken({ ACCESS_TOKEN_FORMAT: 'opaque' });
+    await page.getByText('This token is opaque').waitFor();
+  });
+
+  // The last one: the window keeps the script.
   it('says so where the browser cannot check', async () => {
     await page.addInitScript(
       'crypto.subtle.importKey = () => Promise.reject(new Error("NotSupportedError"))',
     );
     await getMachineToken({ SIGNING_ALG: 'EdDSA' });
     await page.getByText("This browser can't check EdDSA").waitFor();
-  });
-
-  it('says what an opaque token is', async () => {
-    await getMachineToken({ ACCESS_TOKEN_FORMAT: 'opaque' });
-    await page.getByText('This token is opaque').waitFor();
   });
 });

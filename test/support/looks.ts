@@ -16,6 +16,7 @@ interface AxeResults {
 /** What is wrong with a page in either colour scheme; its pictures are left in test-artifacts/. */
 export async function faultsOnSight(page: Page, name: string): Promise<string[]> {
   const faults: string[] = [];
+  await page.evaluate(`${AXE};0`);
   mkdirSync(ARTIFACTS, { recursive: true });
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -24,7 +25,7 @@ export async function faultsOnSight(page: Page, name: string): Promise<string[]>
       const path = join(ARTIFACTS, `${name}-${width}-${colorScheme}.png`);
       await page.screenshot({ path, fullPage: true });
     }
-    faults.push(...(await axeFaults(page)).map((fault) => `${name} ${colorScheme}: ${fault}`));
+    faults.push(...(await axeFaults(page, colorScheme)).map((fault) => `${name} ${colorScheme}: ${fault}`));
   }
   await page.setViewportSize({ width: 320, height: 640 });
   const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
@@ -33,9 +34,14 @@ export async function faultsOnSight(page: Page, name: string): Promise<string[]>
   return faults;
 }
 
-async function axeFaults(page: Page): Promise<string[]> {
-  await page.evaluate(`${AXE};0`);
-  const options = JSON.stringify({ runOnly: { type: 'tag', values: RULES } });
+/** In the dark a page is the same but for its colours. */
+const RUNS = {
+  light: { runOnly: { type: 'tag', values: RULES } },
+  dark: { runOnly: { type: 'rule', values: ['color-contrast'] } },
+};
+
+async function axeFaults(page: Page, colorScheme: keyof typeof RUNS): Promise<string[]> {
+  const options = JSON.stringify(RUNS[colorScheme]);
   const { violations, passes } = await page.evaluate<AxeResults>(`axe.run(document, ${options})`);
   if (passes.length === 0) throw new Error('axe has looked at nothing');
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${target.join(' ')}`));
