@@ -155,6 +155,10 @@ export class Database extends Transaction implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.feedConnection.close();
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    // Node hands a storage on to every promise of the process as long as it is not told otherwise.
+    this.scopes.disable();
+    this.told.disable();
+    this.serializer?.close();
   }
 
   /** A write into a table of which nodes keep rows, and nobody has said what it changes: then it is about all of them. */

@@ -26,4 +26,9 @@ export class SqliteSerializer {
     this.tail = turn.catch(() => undefined);
     return turn;
   }
+
+  /** The connection is closed: nobody takes turns any more. */
+  close(): void {
+    this.holders.disable();
+  }
 }

@@ -1,4 +1,5 @@
 'use strict';
+const { AsyncLocalStorage } = require('node:async_hooks');
 const vm = require('node:vm');
 const { ModuleMocker } = require('jest-mock');
 
@@ -15,6 +16,16 @@ vm.compileFunction = (code, parameters, { parsingContext, ...options } = {}) =>
 /** For native-module.cjs. */
 globalThis[Symbol.for('grantor: require')] = require;
 
+/*
+ * Node hands every storage that was ever used on to every promise: with those of a hundred suites, promises are slow.
+ */
+const storages = new Set();
+const { run } = AsyncLocalStorage.prototype;
+AsyncLocalStorage.prototype.run = function (...args) {
+  storages.add(this);
+  return run.apply(this, args);
+};
+
 class OneRealmEnvironment {
   constructor() {
     this.global = globalThis;
@@ -28,10 +39,12 @@ class OneRealmEnvironment {
 
   async setup() {}
 
-  /** What a suite has done to the environment variables is undone. */
+  /** What a suite has done to the environment variables is undone, and its storages are let go. */
   async teardown() {
     for (const name of Object.keys(process.env)) if (!(name in this.environment)) delete process.env[name];
     Object.assign(process.env, this.environment);
+    for (const storage of storages) storage.disable();
+    storages.clear();
   }
 
   exportConditions() {
