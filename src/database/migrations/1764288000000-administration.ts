@@ -16,9 +16,14 @@ const INDICES: Record<string, TableIndexOptions[]> = {
   ],
   grantor_users: [index('grantor_users', 'status', 'created_at', 'id')],
 };
+const GIVEN = 'grantor_authorizations';
+const BY_CLIENT = {
+  before: index(GIVEN, 'client_ref', 'id'),
+  after: index(GIVEN, 'client_ref', 'id', 'client_epoch', 'revoked_at', 'standing_for'),
+};
 const BATCH = 1000;
 
-/** What long lists are found and sorted by, and versions of resources, so that two editors notice one another. */
+/** What long lists are found, sorted and counted by, and versions of resources, so that two editors notice one another. */
 export class Administration1764288000000 implements MigrationInterface {
   name = 'Administration1764288000000';
 
@@ -28,6 +33,7 @@ export class Administration1764288000000 implements MigrationInterface {
     for (const column of FOLDED) await requireColumn(runner, CLIENTS, column);
     for (const [table, indices] of Object.entries(INDICES))
       for (const options of indices) await runner.createIndex(table, new TableIndex(options));
+    await exchange(runner, BY_CLIENT.before, BY_CLIENT.after);
     for (const column of VERSIONED) await addEmptyColumn(runner, RESOURCES, column);
     await runner.query(`UPDATE ${RESOURCES} SET updated_at = created_at, version = 1`);
     for (const column of VERSIONED) await requireColumn(runner, RESOURCES, column);
@@ -36,9 +42,16 @@ export class Administration1764288000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     for (const [table, indices] of Object.entries(INDICES))
       for (const { name } of indices) await runner.dropIndex(table, name!);
+    await exchange(runner, BY_CLIENT.after, BY_CLIENT.before);
     for (const { name } of VERSIONED) await runner.dropColumn(RESOURCES, name);
     for (const { name } of FOLDED) await runner.dropColumn(CLIENTS, name);
   }
+}
+
+/** The two have the same name. */
+async function exchange(runner: QueryRunner, old: TableIndexOptions, made: TableIndexOptions): Promise<void> {
+  await runner.dropIndex(GIVEN, old.name!);
+  await runner.createIndex(GIVEN, new TableIndex(made));
 }
 
 /** Databases fold in ways of their own, so the server's rule is applied to each row. */

@@ -21,6 +21,16 @@ import { Authorization } from '../domain/authorization';
 /** Not IS NULL, for which SQLite would take the unique index: nearly every row of the table is null there. */
 const NOT_STANDING = Raw((column) => `COALESCE(${column}, '') = ''`);
 
+/** What says whether one lives. */
+const LIFE = {
+  id: true,
+  clientRef: true,
+  clientEpoch: true,
+  standingFor: true,
+  createdAt: true,
+  revokedAt: true,
+} as const;
+
 /** Authorizations in our own table. */
 @Injectable()
 export class TypeOrmAuthorizations extends Authorizations {
@@ -88,7 +98,8 @@ export class TypeOrmAuthorizations extends Authorizations {
   async markEnded(clientRef: string, at: EpochMs, { after, limit }: { after: string; limit: number }) {
     const client = await this.database.repository(Client).findOneBy({ ref: clientRef });
     const rows = await this.rows.find({
-      where: { clientRef, id: MoreThan(after) },
+      select: LIFE,
+      where: { clientRef, id: MoreThan(after), revokedAt: IsNull() },
       order: { id: 'ASC' },
       take: limit,
     });
