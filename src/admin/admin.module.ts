@@ -18,6 +18,8 @@ import { AuditDesk } from './application/audit-desk';
 import { ClientDesk } from './application/client-desk';
 import { ClientSearch } from './application/client-search';
 import { OverviewDesk } from './application/overview-desk';
+import { ResourceDesk } from './application/resource-desk';
+import { ResourceUses } from './application/resource-uses';
 import { ScopeDesk } from './application/scope-desk';
 import { ScopeUses } from './application/scope-uses';
 import { TokenDesk } from './application/token-desk';
@@ -29,10 +31,12 @@ import { AdminClientSecretsController } from './http/client-secrets.controller';
 import { AdminClientsController } from './http/clients.controller';
 import { AdminKeysController } from './http/keys.controller';
 import { AdminOverviewController } from './http/overview.controller';
+import { AdminResourcesController } from './http/resources.controller';
 import { AdminScopesController } from './http/scopes.controller';
 import { AdminSettingsController } from './http/server-settings.controller';
 import { AdminTokensController } from './http/tokens.controller';
 import { TypeOrmClientSearch } from './infrastructure/typeorm-client-search';
+import { TypeOrmResourceUses } from './infrastructure/typeorm-resource-uses';
 import { TypeOrmScopeUses } from './infrastructure/typeorm-scope-uses';
 import { TypeOrmTokenSearch } from './infrastructure/typeorm-token-search';
 
@@ -59,6 +63,7 @@ import { TypeOrmTokenSearch } from './infrastructure/typeorm-token-search';
     AdminKeysController,
     AdminTokensController,
     AdminOverviewController,
+    AdminResourcesController,
     AdminScopesController,
     AdminSettingsController,
     AdminClientPagesController,
@@ -69,6 +74,8 @@ import { TypeOrmTokenSearch } from './infrastructure/typeorm-token-search';
     ClientDesk,
     ClientViews,
     OverviewDesk,
+    ResourceDesk,
+    { provide: ResourceUses, useClass: TypeOrmResourceUses },
     ScopeDesk,
     { provide: ScopeUses, useClass: TypeOrmScopeUses },
     TokenDesk,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Platform } from '../shared/application/platform';
 import { Problem } from '../shared/domain/problem';
+import { wholeList } from '../shared/http/list';
 import type { Party } from '../shared/domain/security-events';
 import { ClientSecretKeeper } from './application/client-secret-keeper';
 import { madeSecretBody, secretBody } from './client-body';
@@ -18,8 +19,7 @@ export class ClientSecretAnswers {
   ) {}
 
   async list(client: Client) {
-    const secrets = await this.keeper.live(client);
-    return { data: secrets.map(secretBody), page: { next_cursor: null, limit: secrets.length } };
+    return wholeList((await this.keeper.live(client)).map(secretBody));
   }
 
   async add(client: Client, actor: Party, { expires_in }: AddSecretDto) {

@@ -184,7 +184,8 @@ function problems(route: Route, { problems: own = [] }: Operation) {
   const slugs: ProblemSlug[] = [
     'malformed-request',
     ...(route.body ? (['validation-failed', 'payload-too-large', 'unsupported-media-type'] as const) : []),
-    ...(route.filters ? (['unknown-parameter', 'validation-failed'] as const) : []),
+    ...(route.filters ? (['unknown-parameter'] as const) : []),
+    ...(Object.keys(route.filters ?? {}).length > 0 ? (['validation-failed'] as const) : []),
     ...(route.bearer ? (['unauthenticated', 'rate-limited'] as const) : []),
     ...(route.scopes.length > 0 ? (['insufficient-scope'] as const) : []),
     ...(route.path.includes('{') ? (['not-found'] as const) : []),

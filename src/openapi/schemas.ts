@@ -113,7 +113,7 @@ export const SCHEMAS = {
     {
       errors: { type: 'array', items: object({ pointer: text, code: text, detail: text }) },
       resource: text,
-      uses: object({ clients: whole, authorizations: whole, tokens: whole }),
+      uses: object({ clients: whole, authorizations: whole }, { tokens: whole, scopes: whole }),
     },
   ),
   Client: object(CLIENT),
@@ -231,6 +231,16 @@ export const SCHEMAS = {
     grantable_to: { type: 'string', enum: ['users', 'clients', 'both'] },
     audience: orNull(text),
     built_in: flag,
+  }),
+  AdministeredResource: object({
+    id: id('res'),
+    uri: text,
+    name: text,
+    scopes: orNull(texts),
+    access_token_format: orNull({ type: 'string', enum: ['jwt', 'opaque'] }),
+    access_token_ttl: orNull(whole),
+    signing_alg: orNull({ type: 'string', enum: SIGNING_ALGORITHMS }),
+    introspection_client_id: orNull(text),
   }),
   Overview: object({
     users: whole,

@@ -34,6 +34,8 @@ const HELP: Record<ProblemSlug, string> = {
   'key-in-use':
     'Rotate the keys, and wait until the last token of this one has expired. If it has leaked, rotate with "emergency".',
   'scope-in-use': '"uses" says where: take it from those clients, and revoke or wait for what has it.',
+  'resource-in-use':
+    '"uses" says where: take it from those clients and scopes, and revoke or wait for what was granted for it.',
   'last-secret': 'Add a new secret first, then remove the old one.',
   'version-mismatch':
     'Somebody else has changed this since you read it. Read it again, then repeat your change.',

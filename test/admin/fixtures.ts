@@ -70,6 +70,7 @@ export class Fixtures {
     ],
     ['/v1/admin/tokens/', async () => ({ id: (await this.token()).token.id })],
     ['/v1/admin/scopes/', () => this.scope()],
+    ['/v1/admin/resources/', () => this.resource()],
     ['/v1/admin/keys/', () => this.waitingKey()],
     ['/v1/admin/clients/{client_id}/secrets', () => this.clientWithSecrets()],
     ['/v1/me/apps/{client_id}/secrets', () => this.clientWithSecrets(this.owner.user.id)],
@@ -120,6 +121,11 @@ export class Fixtures {
     const name = `read:${randomUUID()}`;
     await this.caller.post('/v1/admin/scopes', { name, description: 'Something' });
     return { name };
+  }
+
+  private async resource(): Promise<Record<string, string>> {
+    const body = { uri: `https://${randomUUID()}.example.test/`, name: 'An API' };
+    return { id: String((await this.caller.post('/v1/admin/resources', body)).body['id']) };
   }
 
   /** A body for what no example of the reference can be about. */

@@ -199,7 +199,7 @@ describe('the API reference', () => {
   it('is right about fields and parameters that nobody knows: 400', async () => {
     const takesBody = ({ operation }: Entry) => operation.requestBody !== undefined;
     const isList = ({ operation }: Entry) =>
-      operation.parameters?.some(({ name }) => name === 'cursor') ?? false;
+      /"data":\{"type":"array"/.test(JSON.stringify(operation.responses['200']));
     const bodies = await forEach(
       takesBody,
       (entry, path) => fixtures.caller.send(entry.method, path, { ...exampleOf(entry), no_such_field: 1 }),

@@ -9,7 +9,14 @@ import { Clock } from '../../shared/domain/clock';
 import { Problem } from '../../shared/domain/problem';
 import { SECURITY_EVENT_TYPES } from '../../shared/domain/security-events';
 import type { Readings } from '../../shared/http/known-parameters';
-import { FilterParameters, listBody, ListParameters, type ListQuery } from '../../shared/http/list';
+import {
+  FilterParameters,
+  listBody,
+  ListParameters,
+  type ListQuery,
+  wholeList,
+  WithoutParameters,
+} from '../../shared/http/list';
 import { AuditDesk } from '../application/audit-desk';
 import { NDJSON, sendLines } from './audit-export';
 import { AUDIT_FILTERS, AUDIT_LIST, withListSpan, withSpan } from './audit-query';
@@ -34,9 +41,9 @@ export class AdminAuditEventsController {
 
   @Get('types')
   @RequireScopes('admin:read')
-  types() {
+  types(@WithoutParameters() _query: object) {
     const data = SECURITY_EVENT_TYPES.map((type) => ({ type, description: say('en', `event.${type}`) }));
-    return { data, page: { next_cursor: null, limit: data.length } };
+    return wholeList(data);
   }
 
   /** Everything that fits, one JSON object a line. It is read and sent in batches, and ends when the caller goes away. */

@@ -4,6 +4,7 @@ import { CurrentCaller, RequireScopes, ShowsSecret } from '../../bearer/decorato
 import { RestApi } from '../../bearer/rest-api';
 import { ClientSecretAnswers } from '../../clients/client-secret-answers';
 import { AddSecretDto, RotateSecretDto } from '../../clients/client-secret.dto';
+import { WithoutParameters } from '../../shared/http/list';
 import { ClientDesk } from '../application/client-desk';
 
 /** /v1/admin/clients/{client_id}/secrets: one or two that work side by side. */
@@ -16,7 +17,7 @@ export class AdminClientSecretsController {
 
   @Get()
   @RequireScopes('admin:read')
-  async list(@Param('clientId') clientId: string) {
+  async list(@Param('clientId') clientId: string, @WithoutParameters() _query: object) {
     return this.secrets.list(await this.desk.find(clientId));
   }
 

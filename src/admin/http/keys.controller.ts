@@ -10,6 +10,7 @@ import { KeyStore, requireRing } from '../../keys/application/key-store';
 import type { SigningKey } from '../../keys/domain/signing-key';
 import { keyBody } from '../../keys/key-body';
 import { IsFlag, IsOneOf, MayBeAbsent } from '../../shared/http/fields';
+import { wholeList, WithoutParameters } from '../../shared/http/list';
 import { rfc3339OrNull } from '../../shared/http/rfc3339';
 import { SigningKeyRotation } from '../../tokens/application/signing-key-rotation';
 
@@ -40,9 +41,8 @@ export class AdminKeysController {
 
   @Get()
   @RequireScopes('admin:read')
-  async list() {
-    const data = (await this.keys.all()).map(bodyOf);
-    return { data, page: { next_cursor: null, limit: data.length } };
+  async list(@WithoutParameters() _query: object) {
+    return wholeList((await this.keys.all()).map(bodyOf));
   }
 
   @Post()

@@ -28,7 +28,8 @@ function isTranslations(value: unknown): boolean {
   );
 }
 
-const IsResourceUri = (): PropertyDecorator =>
+/** The URI of an API (RFC 8707 §2). */
+export const IsResourceUri = (): PropertyDecorator =>
   Satisfies(
     'uri',
     (value) => typeof value === 'string' && normalizeResourceUri(value) !== null,

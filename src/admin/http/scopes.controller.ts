@@ -5,6 +5,7 @@ import { CurrentCaller, RequireScopes } from '../../bearer/decorators';
 import { RestApi } from '../../bearer/rest-api';
 import type { Precondition } from '../../shared/domain/precondition';
 import { changedBody, createdBody, IfMatch, resourceBody } from '../../shared/http/etag';
+import { wholeList, WithoutParameters } from '../../shared/http/list';
 import { ScopeDesk } from '../application/scope-desk';
 import { ChangeScopeDto, CreateScopeDto, newScopeOf, scopeBody, scopeChangesOf } from './scope.dto';
 
@@ -15,9 +16,8 @@ export class AdminScopesController {
 
   @Get()
   @RequireScopes('admin:read')
-  async list() {
-    const data = (await this.desk.all()).map(scopeBody);
-    return { data, page: { next_cursor: null, limit: data.length } };
+  async list(@WithoutParameters() _query: object) {
+    return wholeList((await this.desk.all()).map(scopeBody));
   }
 
   @Post()

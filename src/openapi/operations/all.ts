@@ -3,6 +3,7 @@ import { AUDIT_OPERATIONS } from './audit';
 import { CLIENT_OPERATIONS } from './clients';
 import { KEY_OPERATIONS } from './keys';
 import { PEOPLE_OPERATIONS } from './people';
+import { RESOURCE_OPERATIONS } from './resources';
 import { SELF_SERVICE_OPERATIONS } from './self-service';
 import { SCOPE_OPERATIONS } from './scopes';
 import { SETTINGS_OPERATIONS } from './server-settings';
@@ -14,6 +15,7 @@ export const GROUPS: readonly OperationGroup[] = [
   CLIENT_OPERATIONS,
   TOKEN_OPERATIONS,
   SCOPE_OPERATIONS,
+  RESOURCE_OPERATIONS,
   KEY_OPERATIONS,
   ...PEOPLE_OPERATIONS,
   SETTINGS_OPERATIONS,

@@ -2,13 +2,22 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings';
 import { OAuthError } from '../../shared/domain/oauth-error';
 import { sha256 } from '../../shared/domain/secret';
-import { normalizeResourceUri, Resource } from '../domain/resource';
+import { isSameResource, normalizeResourceUri, Resource } from '../domain/resource';
+
+/** The URI is taken. */
+export class ResourceTakenError extends Error {}
 
 /** Where registered Resources are kept. */
 export abstract class ResourceRegistry {
   abstract find(uriHash: string): Promise<Resource | null>;
+  /** Oldest first. */
   abstract all(): Promise<Resource[]>;
+  /** @throws ResourceTakenError */
   abstract add(resource: Resource): Promise<void>;
+  /** Writes it if nobody has since it was read; says whether it did. */
+  abstract replace(resource: Resource, readVersion: number): Promise<boolean>;
+  /** Deletes it if nobody has changed it since it was read; says whether it did. */
+  abstract remove(resource: Resource, readVersion: number): Promise<boolean>;
 }
 
 /** Finds the API that a token shall be for. */
@@ -65,8 +74,7 @@ export class Resources {
 
   /** Whether two URIs name the same API. */
   isSame(a: string, b: string): boolean {
-    const normalized = normalizeResourceUri(a);
-    return normalized !== null && normalized === normalizeResourceUri(b);
+    return isSameResource(a, b);
   }
 
   /** Seconds: the longest that a registered API lets access tokens live; 0 when none says. */

@@ -40,6 +40,12 @@ export function normalizeResourceUri(uri: string): string | null {
   return form;
 }
 
+/** Whether two URIs name the same API. */
+export function isSameResource(a: string, b: string): boolean {
+  const form = normalizeResourceUri(a);
+  return form !== null && form === normalizeResourceUri(b);
+}
+
 /** Each token and request names one of a few APIs. */
 const normalized = new BoundedMap<string, string | null>(1000);
 

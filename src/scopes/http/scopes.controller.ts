@@ -1,4 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
+import { wholeList, WithoutParameters } from '../../shared/http/list';
 import { ScopeCatalogue } from '../application/scope-catalogue';
 
 /** GET /v1/scopes: the public list of scopes, with words. */
@@ -7,7 +8,7 @@ export class ScopesController {
   constructor(private readonly catalogue: ScopeCatalogue) {}
 
   @Get()
-  list() {
+  list(@WithoutParameters() _query: object) {
     const data = this.catalogue.all().map((scope) => ({
       name: scope.name,
       description: scope.description,
@@ -16,6 +17,6 @@ export class ScopesController {
       risk: scope.risk,
       grantable_to: scope.grantableTo,
     }));
-    return { data, page: { next_cursor: null, limit: data.length } };
+    return wholeList(data);
   }
 }

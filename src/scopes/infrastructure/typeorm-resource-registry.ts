@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database';
+import { isDuplicate } from '../../database/retry';
 import type { RowCache } from '../../database/row-cache';
 import { aboutResource } from '../../database/subjects';
-import { ResourceRegistry } from '../application/resources';
+import { ResourceRegistry, ResourceTakenError } from '../application/resources';
 import { Resource } from '../domain/resource';
 
 /** Resources in our own table. */
@@ -17,14 +18,36 @@ export class TypeOrmResourceRegistry extends ResourceRegistry {
   }
 
   find(uriHash: string): Promise<Resource | null> {
-    return this.kept.get(uriHash, () => this.database.repository(Resource).findOneBy({ uriHash }));
+    return this.kept.get(uriHash, () => this.rows.findOneBy({ uriHash }));
   }
 
   all(): Promise<Resource[]> {
-    return this.database.repository(Resource).find();
+    return this.rows.find({ order: { createdAt: 'ASC', id: 'ASC' } });
   }
 
   async add(resource: Resource): Promise<void> {
-    await this.database.unseen(() => this.database.repository(Resource).insert(resource));
+    try {
+      await this.database.changing([aboutResource(resource.uriHash)], () => this.rows.insert(resource));
+    } catch (error) {
+      throw isDuplicate(error) ? new ResourceTakenError() : error;
+    }
+  }
+
+  async replace({ id, ...values }: Resource, readVersion: number): Promise<boolean> {
+    const changed = await this.database.changing([aboutResource(values.uriHash)], () =>
+      this.rows.update({ id, version: readVersion }, values),
+    );
+    return changed.affected === 1;
+  }
+
+  async remove({ id, uriHash }: Resource, readVersion: number): Promise<boolean> {
+    const gone = await this.database.changing([aboutResource(uriHash)], () =>
+      this.rows.delete({ id, version: readVersion }),
+    );
+    return gone.affected === 1;
+  }
+
+  private get rows() {
+    return this.database.repository(Resource);
   }
 }

@@ -6,6 +6,7 @@ import { OwnApps } from '../../clients/application/own-apps';
 import { ClientSecretAnswers } from '../../clients/client-secret-answers';
 import { AddSecretDto, RotateSecretDto } from '../../clients/client-secret.dto';
 import type { Client } from '../../clients/domain/client';
+import { WithoutParameters } from '../../shared/http/list';
 import { ownerOf, requireNoStronger } from './app-rights';
 
 /** /v1/me/apps/{client_id}/secrets: the secrets of one's own app. */
@@ -18,7 +19,11 @@ export class OwnAppSecretsController {
   ) {}
 
   @Get()
-  async list(@CurrentCaller() caller: Caller, @Param('clientId') clientId: string) {
+  async list(
+    @CurrentCaller() caller: Caller,
+    @Param('clientId') clientId: string,
+    @WithoutParameters() _query: object,
+  ) {
     return this.secrets.list(await this.find(caller, clientId));
   }
 

@@ -19,6 +19,7 @@ export const PROBLEMS = {
   'already-rotated': [409, 'This has been rotated already'],
   'key-in-use': [409, 'The key is in use'],
   'scope-in-use': [409, 'The scope is in use'],
+  'resource-in-use': [409, 'The resource is in use'],
   'last-secret': [409, 'The last secret has to stay'],
   'version-mismatch': [412, 'Somebody else has changed this meanwhile'],
   'payload-too-large': [413, 'The request is too large'],

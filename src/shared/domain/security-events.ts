@@ -28,6 +28,9 @@ export const SECURITY_EVENT_TYPES = [
   'pat.rotated',
   'pat.updated',
   'refresh.reuse_detected',
+  'resource.created',
+  'resource.deleted',
+  'resource.updated',
   'scope.created',
   'scope.deleted',
   'scope.updated',
@@ -64,6 +67,7 @@ export interface Party {
     | 'session'
     | 'key'
     | 'scope'
+    | 'resource'
     | 'organization';
   id: string | null;
 }

@@ -64,7 +64,7 @@ export function readParameters<R extends Record<string, Reader<unknown>>>(
   const readings: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(query ?? {})) {
     const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
-    if (!read) throw new Problem('unknown-parameter', `Known here are: ${Object.keys(readers).join(', ')}.`);
+    if (!read) throw new Problem('unknown-parameter', knownWords(Object.keys(readers)));
     if (typeof value !== 'string') throw invalidParameter(name, 'duplicate', `Send ${name} once.`);
     const reading = read(value);
     if (reading === null) throw invalidParameter(name, 'invalid', `This value of ${name} is not valid.`);
@@ -72,6 +72,9 @@ export function readParameters<R extends Record<string, Reader<unknown>>>(
   }
   return readings as Readings<R>;
 }
+
+const knownWords = (names: string[]): string =>
+  names.length === 0 ? 'No parameters are known here.' : `Known here are: ${names.join(', ')}.`;
 
 export function invalidParameter(name: string, code: string, detail: string): Problem {
   return new Problem('validation-failed', detail, { errors: [{ pointer: `/${name}`, code, detail }] });

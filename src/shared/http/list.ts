@@ -83,6 +83,12 @@ export const filtersOf = (filters: ListRules['filters'], context: ExecutionConte
 /** The filters of what is no list, and sent as a whole: `@FilterParameters(FILTERS) filters: Readings<typeof FILTERS>`. */
 export const FilterParameters = createParamDecorator(filtersOf);
 
+/** For what is always sent as a whole: every query parameter is a mistake. */
+export const WithoutParameters = (): ParameterDecorator => FilterParameters({});
+
+/** The envelope of a list that is one page. */
+export const wholeList = <T>(data: T[]) => ({ data, page: { next_cursor: null, limit: data.length } });
+
 type AnyListQuery = Pick<ListQuery<ListRules>, 'sort'> & { page: { limit: number } };
 
 /** The body of a list: the envelope of every list, and the same way on as a Link header (RFC 8288 §3). */
