@@ -16,17 +16,22 @@ export function requirePerson(caller: Caller): User {
 }
 
 /**
+ * A scope beside that of the route, because it is about an administrator.
+ *
+ * @throws Problem `insufficient-scope`
+ */
+export function requireToo(caller: Caller, scope: 'admin:write' | 'admin:users'): void {
+  if (hasScope(caller, scope)) return;
+  throw insufficientScope([scope], `For an administrator the token needs the scope ${scope} too.`);
+}
+
+/**
  * What only a human administrator may do, with a token that may change settings too.
  *
  * @throws Problem `insufficient-scope`, `role-required`
  */
 export function requireAdministrator(caller: Caller): User {
-  if (!hasScope(caller, 'admin:write')) {
-    throw insufficientScope(
-      ['admin:write'],
-      'For an administrator the token needs the scope admin:write too.',
-    );
-  }
+  requireToo(caller, 'admin:write');
   const user = requirePerson(caller);
   if (user.role === 'admin') return user;
   throw roleRequired('Only an administrator may do this.');

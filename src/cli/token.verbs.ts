@@ -100,7 +100,7 @@ async function revokeAll(
       ...(client && { clientRef: clientRef(client.id) }),
       ...(user && { userId: user.id }),
     },
-    SYSTEM,
+    { actor: SYSTEM, clientId: client?.id },
   );
   return {
     json: { revoked },

@@ -107,14 +107,14 @@ describe('an incident: a token leaks, is used, reported and revoked; a secret is
       { type: 'client.secret.created', actor: { type: 'system', id: null }, target: client },
       { type: 'pat.created', actor: person, target: token },
       { type: 'pat.leak_reported', actor: nobody, target: token },
+      { type: 'pat.revoked', actor: nobody, target: token },
       { type: 'client.secret.leak_reported', actor: nobody, target: client },
-      { type: 'token.revoked', actor: ada, target: null },
+      { type: 'token.revoked', actor: ada, target: person },
       { type: 'client.secret.rotated', actor: ada, target: client },
       { type: 'client.secret.auth_failed', actor: client, target: null },
       { type: 'user.disabled', actor: ada, target: person },
       { type: 'user.login.failed', actor: nobody, target: null },
     ]);
-    // What is revoked by a selector has no single target: the event says whose tokens they were.
     expect(story.find(({ type }) => type === 'token.revoked')!.user_id).toBe(ben.user.id);
     const requestOf = (type: string) => story.find((event) => event.type === type)!.request_id;
     expect(requestOf('token.revoked')).toBe(requests['revoked']);

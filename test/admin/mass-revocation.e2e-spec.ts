@@ -6,6 +6,7 @@ import { Database } from '../../src/database/database';
 import { Background } from '../../src/shared/application/background';
 import { SYSTEM } from '../../src/shared/domain/security-events';
 import { Authorization } from '../../src/tokens/domain/authorization';
+import { eventsOf } from '../support/audit';
 import { type ApiCaller, withMachine, withPersonalToken } from '../support/caller';
 import { addClient, api, obtainTokens, type TestClient, token } from '../support/oauth';
 import { somebody } from '../support/people';
@@ -151,7 +152,18 @@ describe('tokens of a client that were revoked together', () => {
   it('end for a machine too, which gets new ones', async () => {
     const machine = await withMachine(server);
     expect((await machine.get('/v1/projects')).status).toBe(200);
-    expect((await revoke(machine.client.id)).body).toEqual({ revoked: 1 });
+    const because = { reason: 'The secret was in a log' };
+    const answer = await admin.post(`/v1/admin/clients/${machine.client.id}/revoke-tokens`, because);
+    expect(answer.body).toEqual({ revoked: 1 });
+    const [event] = await eventsOf(server, { client_id: machine.client.id, type: ['token.revoked'] });
+    expect(event).toMatchObject({
+      actor: { type: 'user' },
+      target: { type: 'client', id: machine.client.id },
+      changes: [
+        { path: 'revoked', to: 1 },
+        { path: 'reason', to: because.reason },
+      ],
+    });
     expect((await machine.get('/v1/projects')).status).toBe(401);
     const fresh = await token(server, machine.client, {
       grant_type: 'client_credentials',

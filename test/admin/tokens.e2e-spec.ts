@@ -152,6 +152,38 @@ describe('/v1/admin/tokens', () => {
     expect((await lookUp(signed.access)).body.status).toBe('revoked');
   });
 
+  it('knows a signed one as expired when its time is over, and ends none that cannot have been issued', async () => {
+    const { access, client } = await owner('jwt');
+    const { id } = (await lookUp(access)).body;
+    const [authorization, , random] = id.split('.');
+    expect((await admin.delete(`${TOKENS}/${authorization}.1.${random}`)).status).toBe(404);
+    server.advance(3 * 3600);
+    expect(await lookUp(access)).toMatchObject({
+      status: 200,
+      body: { id, status: 'expired', client_id: client.id },
+    });
+    const [head, , signature] = access.split('.');
+    const forged = Buffer.from(JSON.stringify({ jti: id })).toString('base64url');
+    expect((await lookUp(`${head}.${forged}.${signature}`)).status).toBe(404);
+    expect(await works(access)).toBe(false);
+  });
+
+  it('touches the tokens of an administrator only for an administrator who may change people', async () => {
+    const boss = await somebody(server, 'admin');
+    const token = await withPersonalToken(server, boss, ['read:projects']);
+    const { id } = (await token.get('/v1/tokens/current')).body;
+    const order = { user_id: boss.user.id };
+    for (const refused of [
+      await admin.delete(`${TOKENS}/${id}`),
+      await admin.post(`${TOKENS}/revoke`, order),
+    ])
+      expect(refused.status).toBe(403);
+    const scopes = ['admin:read', 'admin:write', 'admin:users'];
+    const mighty = await withPersonalToken(server, await somebody(server, 'admin'), scopes);
+    expect((await mighty.delete(`${TOKENS}/${id}`)).status).toBe(204);
+    expect((await mighty.post(`${TOKENS}/revoke`, order)).status).toBe(200);
+  });
+
   it('does not know what never was one, and takes no address for it', async () => {
     for (const value of ['nonsense', 'apat_0000', 'eyJhbGciOiJub25lIn0.e30.', 'x'.repeat(16_384)])
       expect(await lookUp(value)).toMatchObject({ status: 404, problem: 'not-found' });
@@ -289,8 +321,10 @@ describe('/v1/admin/tokens', () => {
     const events = await eventsOf(server, { user_id: person.user.id, type: ['token.revoked'] });
     expect(events[0]).toMatchObject({
       actor: { type: 'user' },
+      target: { type: 'user', id: person.user.id },
       changes: [
         { path: 'matched', to: 1 },
+        { path: 'user_id', to: person.user.id },
         { path: 'kind', to: 'refresh' },
       ],
     });

@@ -7,7 +7,7 @@ import { Problem } from '../../shared/domain/problem';
 import type { Party } from '../../shared/domain/security-events';
 import { TokenRevoker } from '../../tokens/application/token-revoker';
 import { parseJti } from '../../tokens/domain/access-token';
-import { TokenLookup } from './token-lookup';
+import { type Origin, TokenLookup } from './token-lookup';
 import { type KnownToken, type TokenFilters, TokenSearch } from './token-search';
 
 /** No access token lives longer: a signed one that is revoked by its id is remembered for so long. */
@@ -36,6 +36,14 @@ export class TokenDesk {
     return token;
   }
 
+  /** Whose token it is; null: a machine's, or nobody knows it. */
+  async ownerOf(id: string): Promise<string | null> {
+    const token = await this.finder.get(id, this.clock.now());
+    if (token) return token.userId;
+    const named = parseJti(id);
+    return (named && (await this.lookups.origin(named.authorizationId)))?.given.userId ?? null;
+  }
+
   /**
    * Ends it. A refresh token takes the access tokens beside it along; one that is over already is no news.
    *
@@ -53,12 +61,16 @@ export class TokenDesk {
     else await this.endings.revoke((await this.personal.find(id))!, actor);
   }
 
-  /** A signed token is not stored: its id is believed when the Authorization that it names is there. */
+  /** A signed token is not stored: its id is believed when what it names is there, and can have issued it by now. */
   private async removeSigned(id: string, actor: Party): Promise<void> {
     const named = parseJti(id);
     const origin = named && (await this.lookups.origin(named.authorizationId));
-    if (!origin?.given.clientRef) throw Problem.notFound('token');
+    if (!origin?.given.clientRef || isStillToCome(named!.generation, origin)) throw Problem.notFound('token');
     const expiresAt = this.clock.now() + LONGEST_LIFE_MS;
     await this.revoker.revokeAccessToken({ jti: id, expiresAt }, actor, origin.client?.id ?? null);
   }
 }
+
+/** No token carries a generation that is not reached yet. */
+const isStillToCome = (generation: number, { given, client }: Origin): boolean =>
+  generation > given.generationWith(client);

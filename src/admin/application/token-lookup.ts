@@ -11,7 +11,7 @@ import type { Authorization } from '../../tokens/domain/authorization';
 import { type KnownToken, refreshId, TokenSearch } from './token-search';
 
 /** Where a token comes from. */
-interface Origin {
+export interface Origin {
   given: Authorization;
   /** As it is now; null: deleted, or there is none. */
   client: Client | null;
@@ -38,7 +38,7 @@ export class TokenLookup {
       const isUsed = refresh.standing !== 'current' && token?.status === 'active';
       return token && (isUsed ? { ...token, status: 'used' } : token);
     }
-    const access = await this.verifier.read(value);
+    const access = (await this.verifier.read(value)) ?? (await this.verifier.recall(value));
     if (!access) return null;
     if (access.kind === 'jwt') return this.signed(access, (await this.verifier.verify(value)) !== null);
     if (access.kind === 'opaque') return this.stored(access.jti);

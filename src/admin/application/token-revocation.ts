@@ -4,7 +4,7 @@ import { clientRef } from '../../clients/domain/client';
 import { PersonalAccessTokenStore } from '../../personal-access-tokens/application/personal-access-token-store';
 import { Platform } from '../../shared/application/platform';
 import type { EpochMs } from '../../shared/domain/clock';
-import type { Change, Party } from '../../shared/domain/security-events';
+import { type Change, clientParty, type Party, userParty } from '../../shared/domain/security-events';
 import { EndedMarks } from '../../tokens/application/ended-marks';
 import { MassEndings } from '../../tokens/application/mass-endings';
 import type { TokenKindWord } from '../../tokens/domain/token-kind';
@@ -52,6 +52,7 @@ export class TokenRevocation {
         type: 'token.revoked',
         outcome: 'success',
         actor,
+        ...targetOf(order),
         clientId: order.clientId ?? null,
         userId: order.userId ?? null,
         changes: changesOf(order, matched),
@@ -76,9 +77,19 @@ const selectorOf = ({ clientId, ...same }: RevocationOrder) => ({
   ...(clientId !== undefined && { clientRef: clientRef(clientId) }),
 });
 
-function changesOf({ kind, issuedBefore }: RevocationOrder, matched: number): Change[] {
+/** A person or a client whose tokens they all were. */
+function targetOf({ userId, clientId }: RevocationOrder): { target?: Party } {
+  if (userId !== undefined && clientId !== undefined) return {};
+  if (userId !== undefined) return { target: userParty(userId) };
+  return clientId === undefined ? {} : { target: clientParty(clientId) };
+}
+
+/** How many it was about, and everything that selected them. */
+function changesOf({ userId, clientId, kind, issuedBefore }: RevocationOrder, matched: number): Change[] {
   return [
     { path: 'matched', to: matched },
+    ...(userId === undefined ? [] : [{ path: 'user_id', to: userId }]),
+    ...(clientId === undefined ? [] : [{ path: 'client_id', to: clientId }]),
     ...(kind === undefined ? [] : [{ path: 'kind', to: kind }]),
     ...(issuedBefore === undefined
       ? []

@@ -70,7 +70,7 @@ export class AdminClientStepsController {
       return this.desk.path(PATH, 'app-deleted');
     }
     if (step === 'revoke-tokens') {
-      await this.revoker.revokeAll({ clientRef: client.ref }, actor);
+      await this.revoker.revokeAll({ clientRef: client.ref }, { actor, clientId: client.id });
       return this.desk.path(path, 'client-tokens-revoked');
     }
     const status = step === 'enable' ? 'active' : 'disabled';

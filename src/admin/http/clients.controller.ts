@@ -149,10 +149,11 @@ export class AdminClientsController {
   async revokeTokens(
     @CurrentCaller() caller: Caller,
     @Param('clientId') clientId: string,
-    @Body() _body: ReasonDto,
+    @Body() { reason }: ReasonDto,
   ) {
     const { ref } = await this.desk.find(clientId);
-    return { revoked: await this.revoker.revokeAll({ clientRef: ref }, partyOf(caller)) };
+    const order = { actor: partyOf(caller), clientId, reason };
+    return { revoked: await this.revoker.revokeAll({ clientRef: ref }, order) };
   }
 
   private async setStatus(

@@ -8,11 +8,13 @@ import { Problem } from '../../shared/domain/problem';
 import { invalidParameter, moment, oneOf, shortText, textUpTo } from '../../shared/http/known-parameters';
 import { listBody, ListParameters, type ListQuery } from '../../shared/http/list';
 import { TOKEN_KINDS } from '../../tokens/domain/token-kind';
+import { UserDirectory } from '../../users/application/user-directory';
 import { TokenDesk } from '../application/token-desk';
 import { TokenLookup } from '../application/token-lookup';
 import { type RevocationOrder, TokenRevocation } from '../application/token-revocation';
 import { TOKEN_STATES } from '../application/token-search';
 import { address } from './audit-query';
+import { requireMayTouch } from './people-rights';
 import { tokenBody } from './token-body';
 import { LookupTokenDto, orderOf, RevokeTokensDto } from './token.dto';
 
@@ -38,6 +40,7 @@ export class AdminTokensController {
     private readonly desk: TokenDesk,
     private readonly lookups: TokenLookup,
     private readonly revocation: TokenRevocation,
+    private readonly directory: UserDirectory,
     private readonly clock: Clock,
   ) {}
 
@@ -67,6 +70,7 @@ export class AdminTokensController {
     const order = orderOf(body);
     requireSelector(order, this.clock.now());
     if (body.dry_run) return { matched: await this.revocation.count(order), revoked: 0 };
+    if (order.userId !== undefined) await this.requireMayTouch(caller, order.userId);
     return this.revocation.revoke(order, partyOf(caller));
   }
 
@@ -80,7 +84,13 @@ export class AdminTokensController {
   @HttpCode(204)
   @RequireScopes('admin:write')
   async remove(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
+    const userId = await this.desk.ownerOf(id);
+    if (userId !== null) await this.requireMayTouch(caller, userId);
     await this.desk.remove(id, partyOf(caller));
+  }
+
+  private async requireMayTouch(caller: Caller, userId: string): Promise<void> {
+    requireMayTouch(caller, await this.directory.find(userId));
   }
 }
 

@@ -44,7 +44,8 @@ export class ConnectedApps {
     await this.platform.transaction(async () => {
       const found = await this.connections.find(userId, clientRef, this.platform.now());
       const ended =
-        (await this.consents.removeOf(selector)) + (await this.revoker.revokeAll(selector, actor));
+        (await this.consents.removeOf(selector)) +
+        (await this.revoker.revokeAll(selector, { actor, clientId: found?.client?.id }));
       if (ended === 0) return;
       const clientId = found?.client?.id ?? null;
       await this.platform.publish({ type: 'consent.revoked', outcome: 'success', actor, clientId, userId });

@@ -18,6 +18,8 @@ interface Believed {
 }
 
 const SANE_SECONDS = 60;
+/** Longer than any key of a token that has expired is kept. */
+const LONG_SECONDS = 315_360_000;
 const MAX_BELIEVED = 10_000;
 
 /**
@@ -52,7 +54,22 @@ export class JwtVerifier {
     return payload;
   }
 
-  private async check(jwt: string, typ: string, keys: readonly PublicKey[]): Promise<Omit<Believed, 'typ'>> {
+  /**
+   * The same, of one whose time may be over: what it says is no reason to let anybody in.
+   *
+   * @throws JwtRejectedError
+   */
+  async recall(jwt: string, typ: string): Promise<JWTPayload> {
+    return (await this.check(jwt, typ, await this.keys.publicKeys(), LONG_SECONDS)).payload;
+  }
+
+  /** @param leeway seconds after its end for which it is believed still */
+  private async check(
+    jwt: string,
+    typ: string,
+    keys: readonly PublicKey[],
+    leeway = 0,
+  ): Promise<Omit<Believed, 'typ'>> {
     const now = this.clock.now();
     try {
       const { kid } = decodeProtectedHeader(jwt);
@@ -64,6 +81,7 @@ export class JwtVerifier {
         typ,
         requiredClaims: ['exp', 'iat', 'sub', 'jti'],
         currentDate: new Date(now),
+        clockTolerance: leeway,
       });
       if (typeof payload.sub !== 'string' || payload.sub === '')
         throw new JwtRejectedError('sub is no string');

@@ -2,7 +2,7 @@ import type { OperationGroup } from '../operation';
 
 const USER = '/v1/admin/users/{id}';
 const TOUCHING =
-  'For an administrator, and to change roles or the address, the token needs admin:write too and has to be that of an administrator: `insufficient-scope`, `role-required`.';
+  'For an administrator, and to change roles or the address, the token needs both admin:users and admin:write and has to be that of an administrator: `insufficient-scope`, `role-required`.';
 const ELSEWHERE = '`conflict` where the company keeps its people elsewhere.';
 
 /** /v1/admin/users, /v1/admin/sessions, /v1/admin/authorizations */

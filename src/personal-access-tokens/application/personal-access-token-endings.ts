@@ -16,12 +16,12 @@ export class PersonalAccessTokenEndings {
 
   /** Somebody does not want it any more. */
   revoke(token: PersonalAccessToken, actor: Party): Promise<void> {
-    return this.endOne('pat.revoked', token, actor);
+    return this.endOne(['pat.revoked'], token, actor);
   }
 
   /** Its value was found where others can read it. */
   reportLeak(token: PersonalAccessToken, actor: Party): Promise<void> {
-    return this.endOne('pat.leak_reported', token, actor);
+    return this.endOne(['pat.leak_reported', 'pat.revoked'], token, actor);
   }
 
   /**
@@ -38,9 +38,10 @@ export class PersonalAccessTokenEndings {
     });
   }
 
-  private endOne(type: 'pat.revoked' | 'pat.leak_reported', token: PersonalAccessToken, actor: Party) {
+  private endOne(types: ('pat.revoked' | 'pat.leak_reported')[], token: PersonalAccessToken, actor: Party) {
     return this.platform.transaction(async () => {
-      if (await this.end(token, actor)) await this.publish(type, token, actor);
+      if (!(await this.end(token, actor))) return;
+      for (const type of types) await this.publish(type, token, actor);
     });
   }
 

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { because } from '../../shared/domain/changes';
 import { Platform } from '../../shared/application/platform';
 import type { EpochMs } from '../../shared/domain/clock';
 import { type Party, SecurityEvents, userParty } from '../../shared/domain/security-events';
@@ -35,7 +36,7 @@ export class Unlocking implements OnModuleInit {
     return this.platform.transaction(async () => {
       await this.forget(email);
       const target = userParty(id);
-      const changes = reason ? [{ path: 'reason', to: reason }] : [];
+      const changes = because(reason);
       await this.platform.publish({
         type: 'user.unlocked',
         outcome: 'success',

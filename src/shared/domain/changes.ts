@@ -10,5 +10,9 @@ export const changesBetween = <T extends object>(
     .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
     .map((name) => ({ path: wireName(name), from: before[name], to: after[name] }));
 
+/** Why it was done, where somebody has said so. */
+export const because = (reason: string | undefined): Change[] =>
+  reason ? [{ path: 'reason', to: reason }] : [];
+
 /** As REST calls it: `accessTokenTtl` is `access_token_ttl`. */
 const wireName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -3,12 +3,27 @@ import type { Client } from '../../clients/domain/client';
 import { clientRef } from '../../clients/domain/client';
 import { Platform } from '../../shared/application/platform';
 import { OAuthError } from '../../shared/domain/oauth-error';
-import { clientParty, type Party, SecurityEvents, userParty } from '../../shared/domain/security-events';
+import { because } from '../../shared/domain/changes';
+import {
+  type Change,
+  clientParty,
+  type Party,
+  SecurityEvents,
+  userParty,
+} from '../../shared/domain/security-events';
 import { EndedMarks } from './ended-marks';
 import { RefreshTokens } from './refresh-tokens';
 import { type AuthorizationSelector, Authorizations, RevokedTokens } from './stores';
 import { parseJti } from '../domain/access-token';
 import { TokenVerifier } from './token-verifier';
+
+/** Who ends many, and what the audit log says of it. */
+export interface MassOrder {
+  actor: Party;
+  /** On the wire, of the client whose tokens they are. */
+  clientId?: string | undefined;
+  reason?: string | undefined;
+}
 
 /** Ends tokens. When a method returns, nothing that it ended opens anything, on any node. */
 @Injectable()
@@ -26,9 +41,9 @@ export class TokenRevoker implements OnModuleInit {
   /** What hangs on a person or a client ends when they are disabled or deleted, and does not come back. */
   onModuleInit(): void {
     this.events.subscribe(async ({ type, userId, clientId, actor }) => {
-      if (/^user\.(disabled|deleted)$/.test(type) && userId) await this.revokeAll({ userId }, actor);
+      if (/^user\.(disabled|deleted)$/.test(type) && userId) await this.revokeAll({ userId }, { actor });
       if (/^client\.(disabled|deleted)$/.test(type) && clientId)
-        await this.revokeAll({ clientRef: clientRef(clientId) }, actor);
+        await this.revokeAll({ clientRef: clientRef(clientId) }, { actor, clientId });
     });
   }
 
@@ -63,13 +78,14 @@ export class TokenRevoker implements OnModuleInit {
   }
 
   /** Ends every Authorization of a person, a client, or of both together; returns how many. */
-  async revokeAll(selector: AuthorizationSelector, actor: Party): Promise<number> {
+  async revokeAll(selector: AuthorizationSelector, { actor, clientId, reason }: MassOrder): Promise<number> {
     return this.platform.transaction(async () => {
       const count = await this.authorizations.revokeAll(selector, this.platform.now());
       if (!selector.userId) await this.marks.mark(selector.clientRef!);
-      const whole = selector.clientRef === undefined && selector.userId !== undefined;
-      const target = whole ? userParty(selector.userId!) : undefined;
-      if (count > 0) await this.publish(actor, null, target, selector.userId);
+      if (count === 0) return 0;
+      const target = wholeOf(selector, clientId);
+      const changes = [{ path: 'revoked', to: count }, ...because(reason)];
+      await this.publish(actor, clientId ?? null, target, { userId: selector.userId, changes });
       return count;
     });
   }
@@ -98,7 +114,12 @@ export class TokenRevoker implements OnModuleInit {
     });
   }
 
-  private publish(actor: Party, clientId: string | null, target?: Party, userId?: string): Promise<void> {
+  private publish(
+    actor: Party,
+    clientId: string | null,
+    target?: Party,
+    { userId, changes }: { userId?: string | undefined; changes?: Change[] } = {},
+  ): Promise<void> {
     return this.platform.publish({
       type: 'token.revoked',
       outcome: 'success',
@@ -106,8 +127,15 @@ export class TokenRevoker implements OnModuleInit {
       clientId,
       ...(target && { target }),
       ...(userId && { userId }),
+      ...(changes && { changes }),
     });
   }
+}
+
+/** Whose tokens end as a whole: a person's or a client's. */
+function wholeOf({ userId, clientRef }: AuthorizationSelector, clientId?: string): Party | undefined {
+  if (userId !== undefined) return clientRef === undefined ? userParty(userId) : undefined;
+  return clientId === undefined ? undefined : clientParty(clientId);
 }
 
 function requireOwn(own: boolean): void {

@@ -89,7 +89,7 @@ export class TokenVerifier {
     return authorization ? this.parties.complete(read, authorization) : null;
   }
 
-  /** What a genuine token says, also when it has expired or was revoked; null when it is not one of ours. */
+  /** What a genuine token says, also when it was revoked, or is stored and has expired; null when it is not one of ours. */
   async read(value: string): Promise<(AccessTokenFacts & { kind: TokenKind }) | null> {
     for (const kind of ['access', 'personal'] as const) {
       if (!this.format.claims(kind, value)) continue;
@@ -102,10 +102,20 @@ export class TokenVerifier {
     return this.readJwt(value);
   }
 
-  private async readJwt(value: string): Promise<(AccessTokenFacts & { kind: TokenKind }) | null> {
+  /** What a signed token says that has expired, as long as its key is kept; for people who ask whose it was. */
+  recall(value: string): Promise<(AccessTokenFacts & { kind: TokenKind }) | null> {
+    return this.readJwt(value, { evenExpired: true });
+  }
+
+  private async readJwt(
+    value: string,
+    how = { evenExpired: false },
+  ): Promise<(AccessTokenFacts & { kind: TokenKind }) | null> {
     if (value.length > 8192 || value.split('.').length !== 3) return null;
     try {
-      const claims = await this.jwts.verify(value, 'at+jwt');
+      const claims = await (how.evenExpired
+        ? this.jwts.recall(value, 'at+jwt')
+        : this.jwts.verify(value, 'at+jwt'));
       const scopes = parseScope((claims['scope'] as string | undefined) ?? '');
       if (typeof claims.aud !== 'string' || typeof claims.jti !== 'string' || scopes === null) return null;
       return {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Platform } from '../../shared/application/platform';
-import { changesBetween } from '../../shared/domain/changes';
+import { because, changesBetween } from '../../shared/domain/changes';
 import { fieldError, Problem, refused } from '../../shared/domain/problem';
 import {
   type Change,
@@ -176,8 +176,6 @@ function addressOf(user: LocalUser, email: string) {
     emailVerified: user.emailVerified && emailFolded === user.emailFolded,
   };
 }
-
-const because = (reason: string | undefined): Change[] => (reason ? [{ path: 'reason', to: reason }] : []);
 
 /** @throws Problem `conflict` */
 async function unlessTaken(work: () => Promise<void>): Promise<void> {
