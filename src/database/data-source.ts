@@ -1,6 +1,4 @@
 import type { DataSource, DataSourceOptions, EntitySchema, MixedList } from 'typeorm';
-import { createConnection } from 'mysql2/promise';
-import libsql = require('libsql');
 import { MIGRATIONS } from './migrations';
 import { SqliteSerializer } from './sqlite-serializer';
 
@@ -30,7 +28,8 @@ export async function dataSourceOptions({
       ...COMMON,
       entities,
       type: 'better-sqlite3',
-      driver: libsql,
+      // Only one of the two drivers is loaded.
+      driver: (await import('libsql')).default,
       database: url.slice('sqlite:'.length),
       enableWAL: true,
       prepareDatabase: (connection: { pragma(text: string): unknown }) => {
@@ -63,6 +62,7 @@ export async function dataSourceOptions({
 
 /** With the wrong one of the two, TypeORM sees every nullable column as changed. */
 async function detectMySql(login: object): Promise<'mysql' | 'mariadb'> {
+  const { createConnection } = await import('mysql2/promise');
   const connection = await createConnection({ ...login, connectTimeout: 5_000 });
   try {
     const [rows] = await connection.query('SELECT VERSION() AS version');

@@ -1,4 +1,4 @@
-import { type Connection, type ConnectionOptions, createConnection } from 'mysql2';
+import type { Connection, ConnectionOptions } from 'mysql2';
 import type { DataSource } from 'typeorm';
 import type { MysqlDataSourceOptions } from 'typeorm/driver/mysql/MysqlDataSourceOptions';
 
@@ -46,6 +46,7 @@ class OwnConnection implements FeedConnection {
   }
 
   private async open(): Promise<Connection> {
+    const { createConnection } = await import('mysql2');
     const connection = createConnection({ ...this.login, connectTimeout: this.timeoutMs });
     // One that was cut while nobody asked.
     const forget = () => (this.current = null);

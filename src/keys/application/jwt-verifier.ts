@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { decodeProtectedHeader, errors, importJWK, type JWK, type JWTPayload, jwtVerify } from 'jose';
+import type { JWK, JWTPayload, importJWK } from 'jose';
 import { Settings } from '../../config/settings';
 import { BoundedMap } from '../../shared/domain/bounded-map';
 import { Clock } from '../../shared/domain/clock';
@@ -16,6 +16,10 @@ interface Believed {
   key: PublicKey;
   payload: JWTPayload;
 }
+
+/** Loaded with the first JWT that is to be checked: a start need not wait for it. */
+let loaded: Promise<typeof import('jose')> | null = null;
+const jose = () => (loaded ??= import('jose'));
 
 const SANE_SECONDS = 60;
 /** Longer than any key of a token that has expired is kept. */
@@ -71,6 +75,7 @@ export class JwtVerifier {
     leeway = 0,
   ): Promise<Omit<Believed, 'typ'>> {
     const now = this.clock.now();
+    const { decodeProtectedHeader, errors, jwtVerify } = await jose();
     try {
       const { kid } = decodeProtectedHeader(jwt);
       const key = keys.find((candidate) => candidate.kid === kid);
@@ -101,7 +106,8 @@ export class JwtVerifier {
   private import(key: PublicKey): Promise<ImportedKey> {
     const jwk = key.jwk as JWK;
     let imported = this.imported.get(jwk);
-    if (!imported) this.imported.set(jwk, (imported = importJWK(jwk, key.alg)));
+    if (!imported)
+      this.imported.set(jwk, (imported = jose().then(({ importJWK }) => importJWK(jwk, key.alg))));
     return imported;
   }
 }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { hash, verify } from '@node-rs/argon2';
 import { Settings } from '../../config/settings';
 import { type Counter, Metrics } from '../../shared/application/metrics';
 import { Turns } from '../../shared/application/turns';
 import { MAX_PASSWORD_BYTES } from '../domain/password-rules';
+
+/** Loaded with the first password: a start need not wait for it. */
+const argon2 = () => import('@node-rs/argon2');
 
 /** Two passes, one lane; with 19 MiB, the default of `PASSWORD_HASH_MEMORY`, OWASP's minimum for Argon2id. */
 const OPTIONS = { timeCost: 2, parallelism: 1 };
@@ -19,7 +21,7 @@ export class PasswordHasher {
     () => this.refused.add({}),
   );
   private readonly refused: Counter;
-  private readonly dummy: Promise<string>;
+  private dummy: Promise<string> | null = null;
 
   constructor(
     metrics: Metrics,
@@ -27,11 +29,11 @@ export class PasswordHasher {
   ) {
     this.refused = metrics.counter('grantor_hashing_refused_total', 'Passwords that found the queue full.');
     metrics.gauge('grantor_hashing_queue', 'Passwords that wait for their turn.', () => this.turns.waiting);
-    this.dummy = this.hash('the hash that unknown names are checked against');
   }
 
   /** PHC string. @throws TooBusyError */
-  hash(password: string): Promise<string> {
+  async hash(password: string): Promise<string> {
+    const { hash } = await argon2();
     const memoryCost = this.settings.passwordHashMemory;
     return this.turns.take(() => hash(password, { ...OPTIONS, memoryCost }));
   }
@@ -43,8 +45,18 @@ export class PasswordHasher {
    */
   async verify(passwordHash: string | null, password: string): Promise<boolean> {
     if (Buffer.byteLength(password) > MAX_PASSWORD_BYTES) return false;
-    const against = passwordHash ?? (await this.dummy);
+    const { verify } = await argon2();
+    // Made for whoever comes first, so that nobody's time tells whether the name is known.
+    const dummy = await (this.dummy ??= this.makeDummy());
+    const against = passwordHash ?? dummy;
     const right = await this.turns.take(() => verify(against, password));
     return right && passwordHash !== null;
+  }
+
+  /** Where the queue was full, the next one makes it. */
+  private makeDummy(): Promise<string> {
+    const dummy = this.hash('the hash that unknown names are checked against');
+    dummy.catch(() => (this.dummy = null));
+    return dummy;
   }
 }

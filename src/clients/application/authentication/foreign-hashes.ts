@@ -1,6 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { verify as verifyArgon2 } from '@node-rs/argon2';
-import { verify as verifyBcrypt } from '@node-rs/bcrypt';
 import { Turns } from '../../../shared/application/turns';
 import { foreignHashKind } from '../../domain/foreign-hash';
 
@@ -17,7 +15,12 @@ export class ForeignHashes {
   async matches(hash: string, secret: string): Promise<boolean> {
     const kind = foreignHashKind(hash);
     if (kind === null) return false;
-    const verify = kind === 'bcrypt' ? () => verifyBcrypt(secret, hash) : () => verifyArgon2(hash, secret);
-    return this.turns.take(verify);
+    return this.turns.take(() => VERIFY[kind](hash, secret));
   }
 }
+
+/** Each is loaded with the first secret that needs it: most servers never see one. */
+const VERIFY = {
+  bcrypt: async (hash: string, secret: string) => (await import('@node-rs/bcrypt')).verify(secret, hash),
+  argon2: async (hash: string, secret: string) => (await import('@node-rs/argon2')).verify(hash, secret),
+};
