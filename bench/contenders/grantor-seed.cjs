@@ -20,7 +20,7 @@ const PERSONAL_TOKENS = 1000;
 async function main([machines]) {
   const facts = await import('../harness/facts.mjs');
   const password = randomBytes(24).toString('base64url');
-  await withServices(console.error, async (services) => {
+  await withServices(process.env, console.error, async (services) => {
     const register = (client, request) =>
       services
         .get(ClientRegistration)
