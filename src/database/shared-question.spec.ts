@@ -1,9 +1,7 @@
 import { SharedQuestion } from './shared-question';
 
-/** Until what has arrived together has been looked at, and what follows from it too. */
-const endOfTurn = async () => {
-  for (let turns = 0; turns < 2; turns++) await new Promise((resolve) => setImmediate(resolve));
-};
+/** Until the next question has been put, were there one. */
+const nextPut = () => new Promise((resolve) => setTimeout(resolve, 10));
 
 describe('a shared question', () => {
   /** Answers are numbered by when their question was put; each waits until it is let go. */
@@ -22,12 +20,12 @@ describe('a shared question', () => {
   it('is put once for all who have arrived together', async () => {
     const { question, open } = setUp();
     const together = [question.ask(), question.ask(), question.ask()];
-    await endOfTurn();
+    await nextPut();
     expect(open).toHaveLength(1);
     open[0]!.answer();
     expect(await Promise.all(together)).toEqual([0, 0, 0]);
     const second = question.ask();
-    await endOfTurn();
+    await nextPut();
     open[1]!.answer();
     expect(await second).toBe(1);
   });
@@ -35,18 +33,18 @@ describe('a shared question', () => {
   it('is not answered by one that was put before; all who wait share the next', async () => {
     const { question, open } = setUp();
     const first = question.ask();
-    await endOfTurn();
+    await nextPut();
     const late = [question.ask(), question.ask(), question.ask()];
-    await endOfTurn();
+    await nextPut();
     expect(open).toHaveLength(1);
     open[0]!.answer();
     expect(await first).toBe(0);
-    await endOfTurn();
+    await nextPut();
     expect(open).toHaveLength(2);
     const later = question.ask();
     open[1]!.answer();
     expect(await Promise.all(late)).toEqual([1, 1, 1]);
-    await endOfTurn();
+    await nextPut();
     open[2]!.answer();
     expect(await later).toBe(2);
     expect(open).toHaveLength(3);
@@ -55,11 +53,11 @@ describe('a shared question', () => {
   it('fails for those alone who asked it: the next is put anew', async () => {
     const { question, open } = setUp();
     const first = question.ask();
-    await endOfTurn();
+    await nextPut();
     const late = question.ask();
     open[0]!.fail();
     await expect(first).rejects.toThrow('no 0');
-    await endOfTurn();
+    await nextPut();
     open[1]!.answer();
     expect(await late).toBe(1);
   });

@@ -35,6 +35,7 @@ export class TypeOrmAuditArchive extends AuditArchive {
 
   async recordAll(events: readonly AuditEvent[]): Promise<void> {
     const rows = events.map(rowOf);
+    if (rows.length <= AT_ONCE) return this.database.statement(() => this.table.insertAll(rows));
     await this.database.run(async () => {
       for (let at = 0; at < rows.length; at += AT_ONCE)
         await this.table.insertAll(rows.slice(at, at + AT_ONCE));

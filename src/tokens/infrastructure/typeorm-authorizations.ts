@@ -31,6 +31,10 @@ const LIFE = {
   revokedAt: true,
 } as const;
 
+const NOTE_USE = `UPDATE grantor_authorizations
+  SET last_used_at = ?, expires_at = CASE WHEN expires_at > ? THEN expires_at ELSE ? END
+  WHERE id = ?`;
+
 /** Authorizations in our own table. */
 @Injectable()
 export class TypeOrmAuthorizations extends Authorizations {
@@ -118,14 +122,9 @@ export class TypeOrmAuthorizations extends Authorizations {
 
   /** The end is never earlier than it was: refreshes run side by side. Other nodes need not know at once. */
   async noteUse(id: string, at: EpochMs, until: EpochMs): Promise<void> {
-    const later = () => 'CASE WHEN expires_at > :until THEN expires_at ELSE :until END';
-    const note = this.rows
-      .createQueryBuilder()
-      .update()
-      .set({ lastUsedAt: at, expiresAt: later })
-      .where({ id })
-      .setParameters({ until });
-    await this.database.unseen(() => this.database.statement(() => note.execute()));
+    await this.database.unseen(() =>
+      this.database.statement(() => this.database.execute(NOTE_USE, [at, until, until, id])),
+    );
     this.kept.drop(aboutAuthorization(id));
   }
 

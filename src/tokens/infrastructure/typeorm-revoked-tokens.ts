@@ -4,6 +4,7 @@ import { purgeBefore } from '../../database/purge';
 import { isDuplicate } from '../../database/retry';
 import type { RowCache } from '../../database/row-cache';
 import { aboutToken } from '../../database/subjects';
+import { Table } from '../../database/table';
 import type { EpochMs } from '../../shared/domain/clock';
 import { RevokedTokens } from '../application/stores';
 import { RevokedToken } from './token.schemas';
@@ -11,17 +12,19 @@ import { RevokedToken } from './token.schemas';
 /** The list of single revoked tokens in our own table. */
 @Injectable()
 export class TypeOrmRevokedTokens extends RevokedTokens {
+  private readonly table: Table<RevokedToken>;
   private readonly kept: RowCache<{ revoked: boolean }>;
 
   constructor(private readonly database: Database) {
     super();
+    this.table = new Table(database, RevokedToken);
     const about = (_: { revoked: boolean }, jti: string) => [aboutToken(jti)];
     this.kept = database.cache({ table: 'grantor_revoked_tokens', about });
   }
 
   async add(jti: string, expiresAt: EpochMs): Promise<void> {
     try {
-      await this.database.changing([aboutToken(jti)], () => this.rows.insert({ jti, expiresAt }));
+      await this.database.changing([aboutToken(jti)], () => this.table.insert({ jti, expiresAt }));
     } catch (error) {
       // Revoked twice is revoked.
       if (!isDuplicate(error)) throw error;
@@ -29,15 +32,13 @@ export class TypeOrmRevokedTokens extends RevokedTokens {
   }
 
   async has(jti: string): Promise<boolean> {
-    const known = await this.kept.get(jti, async () => ({ revoked: await this.rows.existsBy({ jti }) }));
+    const known = await this.kept.get(jti, async () => ({
+      revoked: (await this.table.findOne({ jti })) !== null,
+    }));
     return known!.revoked;
   }
 
   purge(at: EpochMs, limit: number): Promise<number> {
     return purgeBefore(this.database, 'grantor_revoked_tokens', 'jti', at, limit);
-  }
-
-  private get rows() {
-    return this.database.repository(RevokedToken);
   }
 }
