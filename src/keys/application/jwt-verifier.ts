@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { JWK, JWTPayload, importJWK } from 'jose';
+import type * as Jose from 'jose';
+import type { JWK, JWTPayload } from 'jose';
 import { Settings } from '../../config/settings';
 import { BoundedMap } from '../../shared/domain/bounded-map';
 import { Clock } from '../../shared/domain/clock';
@@ -8,7 +9,7 @@ import { KeyStore, type PublicKey } from './key-store';
 /** Why a JWT is not believed, for the log. */
 export class JwtRejectedError extends Error {}
 
-type ImportedKey = Awaited<ReturnType<typeof importJWK>>;
+type ImportedKey = Awaited<ReturnType<typeof Jose.importJWK>>;
 
 /** A JWT that was believed, and the very key that has signed it. */
 interface Believed {
@@ -18,7 +19,7 @@ interface Believed {
 }
 
 /** Loaded with the first JWT that is to be checked: a start need not wait for it. */
-let loaded: Promise<typeof import('jose')> | null = null;
+let loaded: Promise<typeof Jose> | null = null;
 const jose = () => (loaded ??= import('jose'));
 
 const SANE_SECONDS = 60;
