@@ -32,7 +32,7 @@ export const registeredBody = ({ client, secret }: RegisteredClient, secrets: re
   ...(secret !== null && { client_secret: secret, secret_shown_once: true }),
 });
 
-/** A secret without its value. */
+/** A secret without its value: one that works, for nobody is shown those that are over. */
 export const secretBody = (secret: ClientSecret) => ({
   id: secret.id,
   last4: secret.last4,
@@ -41,6 +41,7 @@ export const secretBody = (secret: ClientSecret) => ({
   expires_at: rfc3339OrNull(secret.expiresAt),
   last_used_at: rfc3339OrNull(secret.lastUsedAt),
   leak_reported_at: rfc3339OrNull(secret.leakReportedAt),
+  status: 'active',
 });
 
 /** A secret that has just been made: its value is in this answer only. */

@@ -37,6 +37,7 @@ const CLIENT_SECRET = object({
   expires_at: orNull(moment),
   last_used_at: orNull(moment),
   leak_reported_at: orNull(moment),
+  status: { const: 'active' },
 });
 
 const CLIENT = {

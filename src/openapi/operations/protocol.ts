@@ -58,6 +58,17 @@ export const PROTOCOL_PATHS = {
         '400': page('Client or redirect URI are not to be trusted'),
       },
     },
+    post: {
+      operationId: 'authorizeByForm',
+      tags: ['OAuth'],
+      summary: 'The same as a form, which is sent on as an address (RFC 6749 §3.1)',
+      security: [],
+      requestBody: form({ response_type: text, client_id: text }, ['response_type', 'client_id']),
+      responses: {
+        '303': { description: 'To the same address with the parameters in the query' },
+        '414': page('The parameters make a longer address than can be followed'),
+      },
+    },
   },
   '{oauth}/token': {
     post: {
