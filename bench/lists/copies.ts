@@ -24,16 +24,18 @@ export async function copyRow(
   // A connection of its own: the server gives no statement as long as this takes.
   const connection = await createConnection(server.settings.dbUrl);
   try {
-    const original = `SELECT * FROM ${table} WHERE ${where} LIMIT 1`;
-    const [[row]] = (await connection.query(original)) as unknown as [Record<string, unknown>[]];
+    const found = await connection.query(`SELECT * FROM ${table} WHERE ${where} LIMIT 1`);
+    const [[row]] = found as unknown as [Record<string, unknown>[]];
     if (!row) throw new Error(`There is nothing to copy in ${table}`);
     const columns = Object.keys(row);
-    const values = columns.map((name) => own[name] ?? `original.\`${name}\``);
+    const values = columns.map((name) => own[name] ?? '?');
+    const same = columns.filter((name) => own[name] === undefined).map((name) => row[name]);
     for (let from = 0; from < times; from += 100_000) {
       const to = Math.min(from + 100_000, times);
       await connection.query(
         `INSERT INTO ${table} (${columns.map((name) => `\`${name}\``).join(', ')})
-           SELECT ${values.join(', ')} FROM seq_${from + 1}_to_${to} CROSS JOIN (${original}) AS original`,
+           SELECT ${values.join(', ')} FROM seq_${from + 1}_to_${to}`,
+        same,
       );
     }
     await connection.query(`ANALYZE TABLE ${table}`);
