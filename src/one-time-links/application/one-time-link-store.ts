@@ -19,5 +19,7 @@ export abstract class OneTimeLinkStore implements Purgeable {
   abstract endOf(subject: string, purpose: LinkPurpose | null, at: EpochMs): Promise<void>;
   /** How many were made after that moment, living or not. */
   abstract countSince(subject: string, purpose: LinkPurpose, since: EpochMs): Promise<number>;
+  /** How many work at that moment. */
+  abstract countLiving(subject: string, purpose: LinkPurpose, at: EpochMs): Promise<number>;
   abstract purge(at: EpochMs, limit: number): Promise<number>;
 }

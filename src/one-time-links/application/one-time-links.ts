@@ -8,6 +8,10 @@ import { type LinkKey, OneTimeLinkStore } from './one-time-link-store';
 /** Somebody who asks for more of a kind within an hour gets none. */
 const PER_HOUR = 5;
 const HOUR = 3_600_000;
+/** Somebody who has so many that work gets no more: any of them does. */
+const AT_ONCE = 10;
+/** Whoever knows an address can ask for these. */
+const ASKED_FOR_BY_ANYBODY = new Set<LinkPurpose>(['password-reset', 'sign-up']);
 /** After these, what was mailed to a person before may be in wrong hands. */
 const ENDS_LINKS = new Set<SecurityEventType>(['password.changed', 'user.disabled', 'user.deleted']);
 /** So it may when one of these is another, or is there for the first time. */
@@ -48,13 +52,20 @@ export class OneTimeLinks implements OnModuleInit {
     });
   }
 
-  /** As `make`; null when the subject has had too many of the purpose within an hour. */
+  /**
+   * A link that is mailed; null when the subject has had too many of the purpose within an hour, or too many that work.
+   * Where anybody can ask for it, older ones stay: a stranger could else end what the owner has in the mailbox.
+   */
   makeWithinBounds(request: LinkRequest): Promise<string | null> {
     const { subject, purpose } = request;
     return this.platform.transaction(async () => {
       await this.platform.lock(`one-time-links ${subject}`);
-      const made = await this.store.countSince(subject, purpose, this.platform.now() - HOUR);
-      return made < PER_HOUR ? this.make(request) : null;
+      const now = this.platform.now();
+      const isFull =
+        (await this.store.countSince(subject, purpose, now - HOUR)) >= PER_HOUR ||
+        (await this.store.countLiving(subject, purpose, now)) >= AT_ONCE;
+      if (isFull) return null;
+      return ASKED_FOR_BY_ANYBODY.has(purpose) ? this.makeAnother(request) : this.make(request);
     });
   }
 

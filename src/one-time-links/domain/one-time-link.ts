@@ -25,7 +25,7 @@ export class OneTimeLink {
   payload!: Record<string, string>;
   createdAt!: EpochMs;
   expiresAt!: EpochMs;
-  /** Used, or replaced by a newer one; null: it works until it expires. */
+  /** Used, replaced by a newer one, or of somebody whose password or address is another since; null: it works until it expires. */
   endedAt!: EpochMs | null;
 
   constructor(values: OneTimeLink) {

@@ -34,6 +34,10 @@ export class TypeOrmOneTimeLinkStore extends OneTimeLinkStore {
     return this.links.countBy({ subject, purpose, createdAt: MoreThan(since) });
   }
 
+  countLiving(subject: string, purpose: LinkPurpose, at: EpochMs): Promise<number> {
+    return this.links.countBy({ subject, purpose, expiresAt: MoreThan(at), endedAt: IsNull() });
+  }
+
   purge(at: EpochMs, limit: number): Promise<number> {
     return purgeBefore(this.database, 'grantor_one_time_links', 'hash', at, limit);
   }
