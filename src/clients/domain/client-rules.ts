@@ -1,4 +1,5 @@
 import { RESERVED_ID_PREFIXES } from '../../shared/domain/id';
+import { nameFaults } from '../../shared/domain/line';
 import { type FieldError, fieldError as fault } from '../../shared/domain/problem';
 import type { Client } from './client';
 import { MAX_REDIRECT_URIS, redirectUriFault } from './redirect-uri';
@@ -37,14 +38,6 @@ function idFaults(chosenId: string | undefined): FieldError[] {
         }),
       ]
     : [];
-}
-
-function nameFaults(name: string): FieldError[] {
-  // Characters that draw nothing, or turn the writing direction, make one name look like another.
-  const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u;
-  if (name.trim().length < 1 || name.length > 100 || !name.isWellFormed())
-    return [fault('/name', 'length', 'fault.length', { min: 1, max: 100 })];
-  return invisible.test(name) ? [fault('/name', 'character_not_allowed', 'fault.name.invisible')] : [];
 }
 
 function redirectUriFaults(client: Client): FieldError[] {

@@ -5,6 +5,7 @@ import { ScopeCatalogue } from '../../scopes/application/scope-catalogue';
 import { ScopeRules } from '../../scopes/application/scope-rules';
 import type { Resource } from '../../scopes/domain/resource';
 import { without } from '../../scopes/domain/scope';
+import { nameFaults } from '../../shared/domain/line';
 import { type FieldError, fieldError, Problem, refused } from '../../shared/domain/problem';
 import type { User } from '../../users/domain/user';
 import type { PersonalAccessToken } from '../domain/personal-access-token';
@@ -106,9 +107,4 @@ function requireNone(errors: FieldError[]): void {
 function descriptionFaults(text: string): FieldError[] {
   const fits = text.length <= MAX_DESCRIPTION && !/\p{Cc}/u.test(text);
   return fits ? [] : [fieldError('/description', 'length', 'fault.length', { min: 0, max: MAX_DESCRIPTION })];
-}
-
-function nameFaults(name: string): FieldError[] {
-  const fits = name.trim().length >= 1 && name.length <= 100 && !/\p{Cc}/u.test(name);
-  return fits ? [] : [fieldError('/name', 'length', 'fault.length', { min: 1, max: 100 })];
 }

@@ -51,7 +51,7 @@ export const IsLine = (max = 100): PropertyDecorator =>
     Satisfies(
       'line',
       (value) => typeof value === 'string' && isLine(value, max),
-      `Use 1 to ${max} characters in one line.`,
+      `Use 1 to ${max} characters in one line, and no invisible ones.`,
       { type: 'string', minLength: 1, maxLength: max },
     ),
   ) as PropertyDecorator;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings';
-import { isLine } from '../../shared/domain/line';
+import { nameFaults } from '../../shared/domain/line';
 import { type FieldError, fieldError, Problem, refused } from '../../shared/domain/problem';
 import { passwordFault } from '../domain/password-rules';
 import { foldEmail, type LocalUser } from '../domain/user';
@@ -79,8 +79,4 @@ export class UserRules {
 function emailFaults(email: string): FieldError[] {
   const fits = EMAIL.test(email.trim()) && foldEmail(email).length <= MAX_EMAIL && email.isWellFormed();
   return fits ? [] : [fieldError('/email', 'invalid', 'fault.email')];
-}
-
-function nameFaults(name: string): FieldError[] {
-  return isLine(name) ? [] : [fieldError('/name', 'length', 'fault.length', { min: 1, max: 100 })];
 }
