@@ -180,7 +180,9 @@ export class Database extends Transaction implements OnApplicationShutdown {
       return result;
     } catch (error) {
       // Where the disk is full, SQLite has rolled back by itself and refuses this: what was first is what is told.
-      await manager.query('ROLLBACK').catch(() => undefined);
+      await manager.query('ROLLBACK').catch((failure: unknown) => {
+        if (!String(failure).includes('no transaction is active')) throw failure;
+      });
       throw error;
     }
   }
