@@ -227,6 +227,25 @@ describe('Settings → My apps', () => {
       expect((await browser.submit(late, 'name')).status).toBe(303);
     });
 
+    it.each([
+      ['redirect-uris', { redirect_uris: 'https://board.example.com/next' }],
+      ['scopes-form', { scopes: 'delete:projects' }],
+    ])('asks for the password before %s is saved when the sign-in is old', async (part, values) => {
+      const made = await register('web');
+      server.advance(16 * 60);
+      const refused = await browser.submit(await browser.get(appPath(made)), part, values);
+      expect(refused.status).toBe(403);
+      const [[name, value]] = Object.entries(values) as [[string, string]];
+      expect(formOf(refused, part).fields).toMatchObject({ [name]: value });
+      const other = part === 'scopes-form' ? 'redirect-uris' : 'scopes-form';
+      expect(refused.body).toContain(`id="${part}-password-error"`);
+      expect(refused.body).not.toContain(`id="${other}-password-error"`);
+      expect(formOf(await browser.get(appPath(made)), part).fields).not.toMatchObject({ [name]: value });
+      const saved = await browser.submit(refused, part, { current_password: PASSWORD });
+      expect(saved.status).toBe(303);
+      expect(formOf(await browser.get(appPath(made)), part).fields).toMatchObject({ [name]: value });
+    });
+
     it('proposes an address that a link names, and adds it only when it is saved', async () => {
       const made = await register('web');
       const proposed = await browser.get(`${appPath(made)}?add_redirect_uri=http://localhost:3001/callback`);

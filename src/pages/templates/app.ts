@@ -3,7 +3,7 @@ import type { FieldError } from '../../shared/domain/problem';
 import { type Html, html } from '../html';
 import type { PageKit } from '../page-kit';
 import { APP_TYPES, type AppType } from './apps';
-import { field, FormErrors, formStart, type SettingsForm } from './forms';
+import { field, FormErrors, formStart, passwordAgain, type SettingsForm } from './forms';
 import { badge, codeBlock, copyButton, facts, note, secretBox, table } from './parts';
 import { scopeChoice } from './scope-choice';
 import { shellPage, type ShellView } from './shell';
@@ -18,6 +18,9 @@ export interface SecretRow {
   /** Address of the page that removes it; null: it is the last one. */
   remove: string | null;
 }
+
+/** The forms that change one part of an app, by the end of their addresses. */
+export type AppPart = 'name' | 'redirect-uris' | 'scopes-form';
 
 export interface AppView {
   shell: ShellView;
@@ -45,6 +48,8 @@ export interface AppView {
   /** What the app was when the page was made, so that no change of somebody else is lost. */
   version: number;
   errors: FieldError[];
+  /** The form that they are about; null: none has been sent. */
+  part: AppPart | null;
   /** Address of the playground for this app, or null. */
   playground: string | null;
 }
@@ -145,10 +150,12 @@ const usage = (kit: PageKit, { usage: { tokens, people, lastUsedAt }, type, now 
   ])}</section>`;
 
 /** A form that changes one part of the app. */
-function partForm(kit: PageKit, view: AppView, part: string, title: Html, fields: Html): Html {
+function partForm(kit: PageKit, view: AppView, part: AppPart, title: Html, fields: Html): Html {
+  const errors = new FormErrors(kit, view.part === part ? view.errors : []);
+  const again = part !== 'name' && passwordAgain(kit, view.form, errors, `${part}-password`);
   return html`<section class="card"><header><h2>${title}</h2></header>
     <form method="post" action="${kit.at(`${view.form.action}/${part}`)}" class="stack" id="${part}">${formStart(kit, view.form)}${kit.hidden('version', String(view.version))}
-      ${fields}<div class="row end">${part === 'redirect-uris' && html`<button class="btn s" type="submit" name="add" value="1">${kit.t('app.addUri')}</button>`}<button class="btn primary s" type="submit" name="save" value="1">${kit.t('action.save')}</button></div></form></section>`;
+      ${fields}${again}<div class="row end">${part === 'redirect-uris' && html`<button class="btn s" type="submit" name="add" value="1" formnovalidate>${kit.t('app.addUri')}</button>`}<button class="btn primary s" type="submit" name="save" value="1">${kit.t('action.save')}</button></div></form></section>`;
 }
 
 const nameForm = (kit: PageKit, view: AppView, errors: FormErrors): Html =>

@@ -167,9 +167,18 @@ export function formStart(kit: PageKit, form: SettingsForm): Html {
 export const usernameField = ({ email }: SettingsForm): Html =>
   html`<input type="email" name="username" value="${email}" autocomplete="username" hidden>`;
 
-/** The password, where the sign-in is too old for what the form does. */
-export function passwordAgain(kit: PageKit, form: SettingsForm, errors: FormErrors): Html | null {
+/**
+ * The password, where the sign-in is too old for what the form does.
+ *
+ * @param id of the field, for pages with several such forms
+ */
+export function passwordAgain(
+  kit: PageKit,
+  form: SettingsForm,
+  errors: FormErrors,
+  id = 'current-password',
+): Html | null {
   if (!form.passwordAgain) return null;
   return html`<div class="stack">${usernameField(form)}
-    ${passwordField(kit, { name: 'current_password', label: kit.t('sudo.label'), hint: kit.t('sudo.hint'), autocomplete: 'current-password', error: errors.of('/current_password') })}</div>`;
+    ${passwordField(kit, { id, name: 'current_password', label: kit.t('sudo.label'), hint: kit.t('sudo.hint'), autocomplete: 'current-password', error: errors.of('/current_password') })}</div>`;
 }

@@ -12,7 +12,7 @@ import { Desk } from '../../desk/desk';
 const PATH = '/settings/apps';
 
 /** What is shown on the page of an app beside what is stored. */
-type Shown = Partial<Pick<AppView, 'made' | 'errors'>> & {
+type Shown = Partial<Pick<AppView, 'made' | 'errors' | 'part'>> & {
   query?: unknown;
   /** What has been typed into one of the forms. */
   draft?: Partial<AppView['draft']>;
@@ -54,9 +54,10 @@ export class AppPages {
       authorizeAddress: authorizeAddress(client, settings),
       draft: { name: client.name, redirectUris: client.redirectUris, scopes: client.scopes, ...shown.draft },
       scopes: [...offered, ...this.apps.allowedBeyond(client, offered)],
-      form: this.desk.form(visitor, path),
+      form: this.desk.form(visitor, path, { sensitive: true }),
       version: client.version,
       errors: shown.errors ?? [],
+      part: shown.part ?? null,
       playground: settings.playground ? `/playground?client_id=${encodeURIComponent(client.id)}` : null,
     });
   }

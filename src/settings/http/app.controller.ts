@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { type AppChanges, OwnApps } from '../../clients/application/own-apps';
 import type { Client } from '../../clients/domain/client';
 import { redirect, sendPage } from '../../pages/reply';
-import type { AppView } from '../../pages/templates/app';
+import type { AppPart, AppView } from '../../pages/templates/app';
 import type { SignedInVisitor } from '../../sessions/domain/visitor';
 import { CurrentPerson } from '../../sessions/signed-in';
 import { Parameters } from '../../shared/domain/parameters';
@@ -44,7 +44,7 @@ export class AppController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const name = (form.oneOrNull('name') ?? '').trim();
-    await this.save({ clientId, form, visitor, reply }, { name });
+    await this.save({ clientId, form, visitor, reply, part: 'name' }, { name });
   }
 
   @Post('redirect-uris')
@@ -57,7 +57,7 @@ export class AppController {
     const typed = form.all('redirect_uris').map((uri) => uri.trim());
     const redirectUris = typed.filter((uri) => uri !== '');
     if (form.oneOrNull('add') === null)
-      return this.save({ clientId, form, visitor, reply }, { redirectUris });
+      return this.save({ clientId, form, visitor, reply, part: 'redirect-uris' }, { redirectUris });
     const client = await this.apps.find(visitor.signedIn.user, clientId);
     const draft = { redirectUris: [...redirectUris, ''] };
     sendPage(reply, await this.appPages.show(visitor, client, { draft }));
@@ -70,27 +70,36 @@ export class AppController {
     @CurrentPerson() visitor: SignedInVisitor,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.save({ clientId, form, visitor, reply }, { scopes: [...new Set(form.all('scopes'))] });
+    const scopes = [...new Set(form.all('scopes'))];
+    await this.save({ clientId, form, visitor, reply, part: 'scopes-form' }, { scopes });
   }
 
   /** Changes one part; a form that is sent twice finds its change done. */
   private async save(
-    sent: { clientId: string; form: Parameters; visitor: SignedInVisitor; reply: FastifyReply },
+    sent: {
+      clientId: string;
+      form: Parameters;
+      visitor: SignedInVisitor;
+      reply: FastifyReply;
+      part: AppPart;
+    },
     changes: AppChanges & Partial<AppView['draft']>,
   ): Promise<void> {
-    const { clientId, form, visitor, reply } = sent;
+    const { clientId, form, visitor, reply, part } = sent;
     const { user } = visitor.signedIn;
     const work = async () => {
       const client = await this.apps.find(user, clientId);
       if (!isAlready(client, changes)) {
         if (String(client.version) !== form.oneOrNull('version')) throw changedMeanwhile();
+        // Where codes go and what tokens may do is worth as much as a secret; what the app is called is not.
+        if (part !== 'name') await this.desk.requireSudo(visitor, form);
         await this.apps.update(user, client, changes);
       }
       redirect(reply, this.desk.path(this.appPages.pathOf(client), 'saved'));
     };
     await answerForm(reply, work, async (errors) => {
       const client = await this.apps.find(user, clientId);
-      return this.appPages.show(visitor, client, { draft: changes, errors });
+      return this.appPages.show(visitor, client, { draft: changes, errors, part });
     });
   }
 }
