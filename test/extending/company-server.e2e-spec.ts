@@ -8,7 +8,9 @@ import { startServer, type TestServer } from '../support/test-server';
 
 const BADGE = 'urn:acme:params:oauth:grant-type:badge';
 
-/** One person, who may do everything. */
+const AGAIN = 'every road leads there';
+
+/** One person, who may do everything, and whose name at sign-in is no address. */
 class Chiefs extends UserDirectory {
   private readonly chief = new User({
     id: 'user_1',
@@ -22,7 +24,9 @@ class Chiefs extends UserDirectory {
   });
 
   find = (id: string) => Promise.resolve(id === this.chief.id ? this.chief : null);
-  authenticate = (login: string) => Promise.resolve(login === this.chief.email ? this.chief : null);
+  authenticate = (login: string) => Promise.resolve(login === 'chief' ? this.chief : null);
+  authenticateAgain = (id: string, password: string) =>
+    Promise.resolve(id === this.chief.id && password === AGAIN ? this.chief : null);
 }
 
 describe('a company server in examples/', () => {
@@ -140,12 +144,18 @@ describe('a company server in examples/', () => {
         AuthServerModule.forRoot({ settings, parts: [{ provide: UserDirectory, useClass: Chiefs }] }),
     });
     const browser = new Browser(other.url);
-    await browser.signIn('chief@acme.example', 'any');
+    await browser.signIn('chief', 'any');
     for (const path of ['', '/invite', '/user_1', '/user_1/sessions', '/user_1/disable']) {
       const page = await browser.get(`/admin/users${path}`);
       expect([path, page.status]).toEqual([path, 409]);
       expect(page.body).toContain('People are kept elsewhere here.');
     }
+    // The password again is that of the very person, whose address says nothing to this directory.
+    other.advance(16 * 60);
+    const ask = await browser.get('/settings/sessions/end-others');
+    const wrong = await browser.submit(ask, 'confirm', { current_password: 'any' });
+    expect(wrong.status).toBe(403);
+    expect((await browser.submit(wrong, 'confirm', { current_password: AGAIN })).status).toBe(303);
     await other.close();
   });
 

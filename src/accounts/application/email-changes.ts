@@ -59,11 +59,11 @@ export class EmailChanges {
     });
   }
 
-  private async requireRight({ id, email }: User, password: string, { signedIn }: Visitor): Promise<void> {
-    const proven = signedIn?.user.id === id ? signedIn.session.id : null;
+  private async requireRight(owner: User, password: string, { signedIn }: Visitor): Promise<void> {
+    const proven = signedIn?.user.id === owner.id ? signedIn.session.id : null;
     const address = proven === null ? (currentRequest()?.ip ?? null) : null;
-    const user = await this.passwords.check(email, password, { proven, address });
-    if (user?.id === id && user.isActive) return;
+    const user = await this.passwords.checkAgain(owner, password, { proven, address });
+    if (user?.isActive) return;
     throw refused('validation-failed', fieldError('/password', 'wrong', 'sudo.wrong'));
   }
 

@@ -52,7 +52,7 @@ export class OwnPassword {
   }
 
   private async requireRight(own: LocalUser, password: string, proven: string): Promise<void> {
-    const user = await this.passwords.check(own.email, password, { proven, address: null });
+    const user = await this.passwords.checkAgain(own, password, { proven, address: null });
     if (user?.id === own.id && user.isActive) return;
     throw refused('validation-failed', fieldError('/current_password', 'wrong', 'sudo.wrong'));
   }

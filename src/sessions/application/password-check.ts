@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { Metrics } from '../../shared/application/metrics';
 import { Platform } from '../../shared/application/platform';
+import { Turns } from '../../shared/application/turns';
 import { sha256 } from '../../shared/domain/secret';
 import { ANONYMOUS } from '../../shared/domain/security-events';
 import { LocalUsers } from '../../users/application/local-users';
@@ -13,6 +15,12 @@ import {
   type ThrottleKey,
 } from '../../throttles/domain/throttle';
 import { type Guess, Guesses } from '../../throttles/application/guesses';
+
+/**
+ * One hashes while others count: enough that the hasher never waits, and few connections to the database. The queue in
+ * front of them is that of the hasher, whose turns are then never refused to a sign-in.
+ */
+const AT_ONCE = 4;
 
 /** Where a password comes from. */
 export interface GuessOrigin {
@@ -34,24 +42,61 @@ export const nameHashOf = (login: string): string => sha256(`name\0${foldEmail(l
  */
 @Injectable()
 export class PasswordCheck {
+  private readonly turns: Turns;
+
   constructor(
     private readonly directory: UserDirectory,
     private readonly guesses: Guesses,
     private readonly users: LocalUsers,
     private readonly platform: Platform,
-  ) {}
+    metrics: Metrics,
+  ) {
+    const refused = metrics.counter('grantor_hashing_refused_total', 'Passwords that found the queue full.');
+    this.turns = new Turns(
+      AT_ONCE,
+      () => platform.settings.limits.hashingQueue,
+      () => refused.add({}),
+    );
+    metrics.gauge(
+      'grantor_password_checks_waiting',
+      'Sign-ins and the like that wait to be counted and checked.',
+      () => this.turns.waiting,
+    );
+  }
 
   /**
    * As `UserDirectory.authenticate`. Not for the inside of a transaction: what is counted stays counted.
    *
    * @throws TooManyTries also for the right password
+   * @throws TooBusyError before anything is asked or counted: a flood costs the database no more than this at once
    */
   async check(login: string, password: string, origin: GuessOrigin): Promise<User | null> {
-    const counters = this.countersOf(nameHashOf(login), origin);
-    const counted = await this.countAll(counters);
+    return this.turns.take(() =>
+      this.guarded(login, origin, () => this.directory.authenticate(login, password)),
+    );
+  }
+
+  /**
+   * As `UserDirectory.authenticateAgain`: the password of this very person, and of nobody else. See `check`.
+   *
+   * @throws TooManyTries also for the right password
+   * @throws TooBusyError
+   */
+  async checkAgain({ id, email }: User, password: string, origin: GuessOrigin): Promise<User | null> {
+    return this.turns.take(() =>
+      this.guarded(email, origin, () => this.directory.authenticateAgain(id, password)),
+    );
+  }
+
+  private async guarded(
+    login: string,
+    origin: GuessOrigin,
+    authenticate: () => Promise<User | null>,
+  ): Promise<User | null> {
+    const counted = await this.countAll(this.countersOf(nameHashOf(login), origin));
     let user: User | null;
     try {
-      user = await this.directory.authenticate(login, password);
+      user = await authenticate();
     } catch (error) {
       await this.takeBack(counted);
       throw error;

@@ -30,7 +30,7 @@ export class Sudo {
     if (this.isFresh(visitor)) return;
     const { session, user } = visitor.signedIn;
     const origin = { proven: session.id, address: null };
-    const known = password === null ? null : await this.passwords.check(user.email, password, origin);
+    const known = password === null ? null : await this.passwords.checkAgain(user, password, origin);
     if (known?.id !== user.id || !known.isActive) {
       throw refused(
         'reauthentication-required',

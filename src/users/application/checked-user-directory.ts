@@ -16,6 +16,11 @@ export class CheckedUserDirectory extends UserDirectory {
   async authenticate(login: string, password: string): Promise<User | null> {
     return requireOurForm(await this.theirs.authenticate(login, password));
   }
+
+  async authenticateAgain(id: string, password: string): Promise<User | null> {
+    const user = requireOurForm(await this.theirs.authenticateAgain(id, password));
+    return user?.id === id ? user : null;
+  }
 }
 
 /** @throws Error for the company's developer */

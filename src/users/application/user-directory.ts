@@ -17,4 +17,10 @@ export abstract class UserDirectory {
    * the caller refuses them, after the password was right.
    */
   abstract authenticate(login: string, password: string): Promise<User | null>;
+
+  /**
+   * The person with that id when the password is theirs; null otherwise. Asked when somebody who is signed in has to
+   * prove it again: the id says whose password it must be, whatever they are called at sign-in.
+   */
+  abstract authenticateAgain(id: string, password: string): Promise<User | null>;
 }

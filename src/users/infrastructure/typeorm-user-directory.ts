@@ -22,4 +22,9 @@ export class TypeOrmUserDirectory extends UserDirectory {
     const user = await this.users.findByEmail(login);
     return (await this.passwords.verify(user?.passwordHash ?? null, password)) ? user : null;
   }
+
+  async authenticateAgain(id: string, password: string): Promise<User | null> {
+    const user = await this.users.find(id);
+    return (await this.passwords.verify(user?.passwordHash ?? null, password)) ? user : null;
+  }
 }
