@@ -7,6 +7,9 @@ import { AdminAuditPagesController } from './http/audit.pages.controller';
 import { AdminFactPagesController } from './http/facts.pages.controller';
 import { AdminKeyPagesController } from './http/keys.pages.controller';
 import { AdminOverviewPagesController } from './http/overview.pages.controller';
+import { AdminTokenRevocationController } from './http/token-revocation.pages.controller';
+import { AdminTokenPagesController } from './http/tokens.pages.controller';
+import { TokenViews } from './http/token-views';
 import { KeyRows } from './http/key-rows';
 
 /** Pages for administrators, under /admin, over the same services as REST. */
@@ -17,7 +20,9 @@ import { KeyRows } from './http/key-rows';
     AdminAuditPagesController,
     AdminFactPagesController,
     AdminKeyPagesController,
+    AdminTokenRevocationController,
+    AdminTokenPagesController,
   ],
-  providers: [KeyRows],
+  providers: [KeyRows, TokenViews],
 })
 export class AdminPagesModule {}

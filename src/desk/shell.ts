@@ -7,6 +7,7 @@ import { Sudo } from '../sessions/application/sudo';
 import { type SignedInVisitor, signedInPurpose } from '../sessions/domain/visitor';
 import { OWN_FORM } from '../sessions/own-form.guard';
 import { doneIn } from '../shared/http/done';
+import { DirectoryKind } from '../users/application/directory-kind';
 
 /** The pages of everybody, in the order of the navigation. */
 const SECTIONS: NavSection[] = [
@@ -35,6 +36,7 @@ const ADMIN: NavSection = {
     { path: '/admin', label: 'nav.overview' },
     { path: '/admin/users', label: 'nav.users' },
     { path: '/admin/clients', label: 'nav.clients' },
+    { path: '/admin/tokens', label: 'nav.allTokens' },
     { path: '/admin/scopes', label: 'nav.scopes' },
     { path: '/admin/keys', label: 'nav.keys' },
     { path: '/admin/audit', label: 'nav.audit' },
@@ -48,17 +50,22 @@ const PLAYGROUND = { path: '/playground', label: 'nav.playground' } as const;
 @Injectable()
 export class Shell {
   private readonly sections: NavSection[];
+  private readonly admin: NavSection;
 
   constructor(
     private readonly csrf: Csrf,
     private readonly sudo: Sudo,
     private readonly settings: Settings,
+    directory: DirectoryKind,
   ) {
     this.sections = SECTIONS.map((section) =>
       settings.playground && section.title === 'nav.appsAndApi'
         ? { ...section, entries: [...section.entries, PLAYGROUND] }
         : section,
     );
+    // People who are kept elsewhere are looked after there.
+    const entries = ADMIN.entries.filter(({ path }) => directory.isLocal || path !== '/admin/users');
+    this.admin = { ...ADMIN, entries };
   }
 
   /** The address of one of these pages, as the browser knows it, which then says `done.<done>`. */
@@ -73,7 +80,7 @@ export class Shell {
     return {
       user: { name: user.name, email: user.email },
       current,
-      sections: user.role === 'admin' ? [...this.sections, ADMIN] : this.sections,
+      sections: user.role === 'admin' ? [...this.sections, this.admin] : this.sections,
       signOut: { action: '/logout', csrf },
       done: doneIn(query),
     };

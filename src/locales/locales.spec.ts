@@ -12,6 +12,10 @@ type Translation = Exclude<Language, 'en'>;
 /** Words that are the same in English. */
 const SAME: Record<Translation, string[]> = {
   de: [
+    'adminTokens.id',
+    'adminTokens.person',
+    'adminTokens.scope',
+    'adminTokens.token',
     'app.secret',
     'connections.app',
     'field.name',
@@ -23,6 +27,10 @@ const SAME: Record<Translation, string[]> = {
     'sessions.browser',
   ],
   es: [
+    'adminTokens.id',
+    'adminTokens.refresh',
+    'adminTokens.scope',
+    'adminTokens.token',
     'apps.secretNo',
     'connections.app',
     'nav.scopes',
@@ -32,6 +40,9 @@ const SAME: Record<Translation, string[]> = {
     'title.error',
   ],
   fr: [
+    'adminTokens.id',
+    'adminTokens.refresh',
+    'adminTokens.scope',
     'app.secret',
     'apps.active',
     'apps.type',

@@ -26,6 +26,14 @@ import {
   type InviteUserView,
   userLinkPage,
 } from './templates/admin-users';
+import { type TokenRevocationView, tokenRevocationPage } from './templates/admin-token-revocation';
+import {
+  adminTokenPage,
+  adminTokensPage,
+  type AdminTokensView,
+  type AdminTokenView,
+  tokenLookupPage,
+} from './templates/admin-tokens';
 import { adminScopesPage, type AdminScopesView } from './templates/admin-scopes';
 import { adminSettingsPage, type AdminSettingsView } from './templates/admin-settings';
 import { appPage, type AppView } from './templates/app';
@@ -157,6 +165,22 @@ export class Pages extends PageKit {
 
   userLink(view: { shell: ShellView; name: string; link: string; href: string }): Html {
     return userLinkPage(this, view);
+  }
+
+  adminTokens(view: AdminTokensView): Html {
+    return adminTokensPage(this, view);
+  }
+
+  adminToken(view: AdminTokenView): Html {
+    return adminTokenPage(this, view);
+  }
+
+  tokenLookup(view: Parameters<typeof tokenLookupPage>[1]): Html {
+    return tokenLookupPage(this, view);
+  }
+
+  tokenRevocation(view: TokenRevocationView): Html {
+    return tokenRevocationPage(this, view);
   }
 
   adminKeys(view: AdminKeysView): Html {

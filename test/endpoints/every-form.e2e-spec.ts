@@ -48,9 +48,16 @@ interface Found {
 
 describe('every form that people see', () => {
   let server: TestServer;
+  /** The value of somebody's token. */
+  let known: string;
 
   beforeAll(async () => {
     server = await startServer({ env: { SIGNUP: 'open' } });
+    const { user } = await somebody(server);
+    const made = await server
+      .get(PersonalAccessTokens)
+      .create(user, { name: 'ci', scopes: [], expiresInDays: 30 });
+    known = made.value;
   });
 
   afterAll(() => server.close());
@@ -93,6 +100,7 @@ describe('every form that people see', () => {
       password: id === 'reset' ? NEXT : PASSWORD,
       current_password: PASSWORD,
       new_password: NEXT,
+      token: known,
       redirect_uris: 'https://else.example/callback',
     };
     const pairs = fields

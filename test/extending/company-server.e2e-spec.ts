@@ -145,6 +145,9 @@ describe('a company server in examples/', () => {
     });
     const browser = new Browser(other.url);
     await browser.signIn('chief', 'any');
+    const { body } = await browser.get('/admin/keys');
+    expect(body).toContain('href="/admin/tokens"');
+    expect(body).not.toContain('href="/admin/users"');
     for (const path of ['', '/invite', '/user_1', '/user_1/sessions', '/user_1/disable']) {
       const page = await browser.get(`/admin/users${path}`);
       expect([path, page.status]).toEqual([path, 409]);

@@ -6,8 +6,9 @@ import { addClient, obtainTokens, PASSWORD, type TestPerson } from '../support/o
 import { somebody } from '../support/people';
 import { startServer, type TestServer } from '../support/test-server';
 
-/** Every page for administrators, and how its picture is called; `{user}` is the one who looks. */
+/** Every page for administrators, and how its picture is called; `{user}` is the one who looks, `{token}` one of theirs. */
 const PAGES: Record<string, string> = {
+  'admin-overview': '/admin',
   'admin-users': '/admin/users',
   'admin-users-none': '/admin/users?q=nobody-is-called-so',
   'admin-users-invite': '/admin/users/invite',
@@ -18,6 +19,12 @@ const PAGES: Record<string, string> = {
   'admin-user-events': '/admin/users/{user}/events',
   'admin-user-disable': '/admin/users/{user}/disable',
   'admin-user-reset': '/admin/users/{user}/links/reset',
+  'admin-tokens': '/admin/tokens',
+  'admin-tokens-bad-address': '/admin/tokens?ip=nowhere',
+  'admin-token': '/admin/tokens/{token}',
+  'admin-token-lookup': '/admin/tokens/lookup',
+  'admin-token-revoke': '/admin/tokens/{token}/revoke',
+  'admin-tokens-revoke': '/admin/tokens/revoke?user_id={user}',
   'admin-keys': '/admin/keys',
   'admin-keys-emergency': '/admin/keys/emergency',
   'admin-audit': '/admin/audit',
@@ -33,6 +40,7 @@ describeInChromium(
     let server: TestServer;
     let page: Page;
     let person: TestPerson;
+    let token: string;
     const complaints: string[] = [];
 
     beforeAll(async () => {
@@ -41,7 +49,7 @@ describeInChromium(
       person = await somebody(server, 'admin');
       const { email } = person;
       await obtainTokens(server, await addClient(server), person);
-      await withPersonalToken(server, person, ['read:projects']);
+      token = (await withPersonalToken(server, person, ['read:projects'])).tokenId;
       await page.goto(`${server.url}/login`);
       await page.fill('#email', email);
       await page.fill('#password', PASSWORD);
@@ -55,7 +63,11 @@ describeInChromium(
     });
 
     it.each(Object.entries(PAGES))('%s', async (name, path) => {
-      expect((await page.goto(server.url + path.replace('{user}', person.user.id)))!.status()).toBe(200);
+      expect(
+        (await page.goto(
+          server.url + path.replace('{user}', person.user.id).replace('{token}', token),
+        ))!.status(),
+      ).toBe(200);
       expect(await faultsOnSight(page, name)).toEqual([]);
       expect(complaints).toEqual([]);
     });

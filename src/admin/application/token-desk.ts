@@ -61,13 +61,23 @@ export class TokenDesk {
     else await this.endings.revoke((await this.personal.find(id))!, actor);
   }
 
-  /** A signed token is not stored: its id is believed when what it names is there, and can have issued it by now. */
+  /** @throws Problem `not-found` for the id of a token that is neither stored nor can have been signed */
+  async requireKnown(id: string): Promise<void> {
+    if (!(await this.finder.get(id, this.clock.now()))) await this.signedOrigin(id);
+  }
+
   private async removeSigned(id: string, actor: Party): Promise<void> {
+    const { client } = await this.signedOrigin(id);
+    const expiresAt = this.clock.now() + LONGEST_LIFE_MS;
+    await this.revoker.revokeAccessToken({ jti: id, expiresAt }, actor, client?.id ?? null);
+  }
+
+  /** A signed token is not stored: its id is believed when what it names is there, and can have issued it by now. */
+  private async signedOrigin(id: string): Promise<Origin> {
     const named = parseJti(id);
     const origin = named && (await this.lookups.origin(named.authorizationId));
     if (!origin?.given.clientRef || isStillToCome(named!.generation, origin)) throw Problem.notFound('token');
-    const expiresAt = this.clock.now() + LONGEST_LIFE_MS;
-    await this.revoker.revokeAccessToken({ jti: id, expiresAt }, actor, origin.client?.id ?? null);
+    return origin;
   }
 }
 
