@@ -96,7 +96,7 @@ describe('/invite: somebody is invited, and chooses a password', () => {
   it('says what is wrong with name and password, and keeps the name', async () => {
     const link = pathOf((await invite(false)).link);
     const refused = await accept(link, { name: '\u0007', password: 'Grace Hopper' });
-    expect(refused.body).toContain('Use 1 to 100 characters.');
+    expect(refused.body).toContain('Leave out invisible characters.');
     expect(refused.body).toContain('Use at least 15 characters');
     const own = await accept(link, { name: 'Grace Brewster Hopper', password: 'grace brewster hopper' });
     expect(own.body).toContain('Do not use your name');

@@ -92,8 +92,9 @@ describe('Settings → Profile', () => {
     ['', 'Use 1 to 100 characters.'],
     ['   ', 'Use 1 to 100 characters.'],
     ['x'.repeat(101), 'Use 1 to 100 characters.'],
-    ['a\nb', 'Use 1 to 100 characters.'],
-    ['a\u202eb', 'Use 1 to 100 characters.'],
+    ['a\nb', 'Leave out invisible characters.'],
+    ['a\u202eb', 'Leave out invisible characters.'],
+    ['a\u200bb', 'Leave out invisible characters.'],
   ])('refuses the name %j at its field', async (name, words) => {
     const page = await save({ name });
     expect(page).toMatchObject({ status: 400 });
