@@ -12,21 +12,19 @@ import { addClient, api, obtainTokens, type TestClient, token } from '../support
 import { somebody } from '../support/people';
 import { startServer, type TestServer } from '../support/test-server';
 
-const PEOPLE = 100_000;
-/** A tenth of a second (MariaDB) or a quarter (SQLite) on an idle machine; tests may run on a busy one. */
-const LIMIT_MS = 2000;
-/** A table of the numbers `n` from 0 to 99999, in the SQL of either database. */
+/** More than are marked in one go. How fast it is with a hundred thousand, `npm run bench:lists -- revoke` shows. */
+const PEOPLE = 5_000;
+/** A table of the numbers `n` from 0 to 9999, in the SQL of either database. */
 const DIGITS = `(SELECT 0 AS d ${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((d) => `UNION ALL SELECT ${d}`).join(' ')})`;
-const NUMBERS = `(SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d AS n
-  FROM ${DIGITS} a CROSS JOIN ${DIGITS} b CROSS JOIN ${DIGITS} c CROSS JOIN ${DIGITS} e CROSS JOIN ${DIGITS} f) AS numbers`;
+const NUMBERS = `(SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d AS n
+  FROM ${DIGITS} a CROSS JOIN ${DIGITS} b CROSS JOIN ${DIGITS} c CROSS JOIN ${DIGITS} e) AS numbers`;
 
-describe('a client that a hundred thousand people have tokens of', () => {
+describe('a client that thousands of people have tokens of', () => {
   let server: TestServer;
   let admin: ApiCaller;
 
   beforeAll(async () => {
-    // Copying so many rows takes long on a busy machine.
-    server = await startServer({ env: { DB_QUERY_TIMEOUT: '120s' } });
+    server = await startServer();
     admin = await withPersonalToken(server, await somebody(server, 'admin'), ['admin:read', 'admin:write']);
   });
 
@@ -60,14 +58,12 @@ describe('a client that a hundred thousand people have tokens of', () => {
     await database.unseen(() => database.manager.query(insert));
   }
 
-  it('loses all of them at once, without waiting for each', async () => {
+  it('loses all of them at once', async () => {
     const client = await addClient(server);
     const person = await somebody(server);
     const { body } = await obtainTokens(server, client, person);
     await multiply(client);
-    const begun = performance.now();
     const done = await admin.post(`/v1/admin/clients/${client.id}/revoke-tokens`, { reason: 'leaked' });
-    expect(performance.now() - begun).toBeLessThan(LIMIT_MS);
     expect(done).toMatchObject({ status: 200, body: { revoked: PEOPLE + 1 } });
     expect((await api(server, '/v1/projects', body.access_token)).status).toBe(401);
     const form = { grant_type: 'refresh_token', refresh_token: body.refresh_token };
@@ -79,7 +75,7 @@ describe('a client that a hundred thousand people have tokens of', () => {
   it.each([
     ['access tokens alone', { kind: 'access' }, false],
     ['what was given before a moment', {}, true],
-  ])('loses %s as fast', async (words, order, endsRefresh) => {
+  ])('loses %s at once', async (words, order, endsRefresh) => {
     const client = await addClient(server);
     const { body } = await obtainTokens(server, client, await somebody(server));
     await multiply(client);
@@ -87,11 +83,8 @@ describe('a client that a hundred thousand people have tokens of', () => {
     server.advance(5);
     const moment = words.includes('moment') && { issued_before: new Date(server.now()).toISOString() };
     const selector = { client_id: client.id, ...order, ...moment };
-    const begun = performance.now();
     const done = await admin.post('/v1/admin/tokens/revoke', selector);
-    const took = performance.now() - begun;
     expect(done).toMatchObject({ status: 200, body: { matched: PEOPLE + 1, revoked: PEOPLE + 1 } });
-    expect(took).toBeLessThan(LIMIT_MS);
     expect((await api(server, '/v1/projects', body.access_token)).status).toBe(401);
     const form = { grant_type: 'refresh_token', refresh_token: body.refresh_token! };
     expect((await token(server, client, form)).status).toBe(endsRefresh ? 400 : 200);
