@@ -19,3 +19,19 @@ export function relativeTime(language: Language, at: number, now: number): Html 
   const iso = new Date(at).toISOString();
   return html`<time datetime="${iso}" title="${iso.slice(0, 16).replace('T', ' ')} UTC">${relativeTimeIn(language, at - now)}</time>`;
 }
+
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** "30 days", "90 minutes": in the largest unit that fits without a rest. */
+export function lasting(language: Language, seconds: number): string {
+  const fits = UNITS.find(([, size]) => seconds >= size && seconds % size === 0) ?? (['second', 1] as const);
+  const [unit, length] = fits;
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(
+    seconds / length,
+  );
+}

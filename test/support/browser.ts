@@ -41,7 +41,7 @@ export class Browser {
 
   async post(
     path: string,
-    fields: Record<string, string>,
+    fields: Record<string, string> | [name: string, value: string][],
     headers: Record<string, string> = {},
   ): Promise<Page> {
     return this.send('POST', path, new URLSearchParams(fields).toString(), {

@@ -9,7 +9,7 @@ import type { SignedInVisitor } from '../../sessions/domain/visitor';
 import { CurrentPerson } from '../../sessions/signed-in';
 import { ClientSearch } from '../application/client-search';
 
-/** /admin/scopes and /admin/settings: what is set where the server is started, to read. */
+/** /admin/scopes: every scope, to read. */
 @AdminPages('admin')
 export class AdminFactPagesController {
   constructor(
@@ -30,12 +30,5 @@ export class AdminFactPagesController {
       reply,
       this.pages.adminScopes({ shell, api: [{ method: 'GET', path: '/v1/admin/scopes' }], rows }),
     );
-  }
-
-  @Get('settings')
-  settings(@CurrentPerson() visitor: SignedInVisitor, @Res() reply: FastifyReply): void {
-    const shell = this.desk.shell(visitor, '/admin/settings');
-    const api = [{ method: 'GET', path: '/v1/admin/settings' }];
-    sendPage(reply, this.pages.adminSettings({ shell, api }));
   }
 }

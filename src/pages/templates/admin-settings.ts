@@ -3,10 +3,12 @@ import type { MessageKey } from '../../locales/words';
 import { type Html, html, type Part } from '../html';
 import type { PageKit } from '../page-kit';
 import { type ApiCall, sameByApi } from './admin';
+import { type LiveForm, liveForm, liveName, liveValue, yesNo } from './admin-settings-form';
+import { FormErrors } from './forms';
 import { table } from './parts';
 import { shellPage, type ShellView } from './shell';
 
-export interface AdminSettingsView {
+export interface AdminSettingsView extends LiveForm {
   shell: ShellView;
   api: ApiCall[];
 }
@@ -18,50 +20,11 @@ interface Fact {
   value: (kit: PageKit, settings: Settings) => Part;
 }
 
-const UNITS = [
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-  ['second', 1],
-] as const;
-
-/** "30 days", "90 minutes": in the largest unit that fits without a rest. */
-function lasting(kit: PageKit, seconds: number): string {
-  const [unit, length] = UNITS.find(([, size]) => seconds % size === 0)!;
-  const format = new Intl.NumberFormat(kit.language, { style: 'unit', unit, unitDisplay: 'long' });
-  return format.format(seconds / length);
-}
-
-const yesNo = (kit: PageKit, on: boolean): Html => kit.t(on ? 'serverSettings.on' : 'serverSettings.off');
-const words = (list: readonly string[]): Part =>
-  list.map((word, index) => html`${index > 0 && ', '}<code>${word}</code>`);
-
 const FACTS: Fact[] = [
   {
     what: 'serverSettings.issuer',
     variable: 'ISSUER',
     value: (_, { issuer }) => html`<code>${issuer}</code>`,
-  },
-  { what: 'serverSettings.grants', variable: 'GRANTS', value: (_, { grants }) => words(grants) },
-  {
-    what: 'serverSettings.accessTtl',
-    variable: 'ACCESS_TOKEN_TTL',
-    value: (kit, { accessTokenTtl }) => lasting(kit, accessTokenTtl),
-  },
-  {
-    what: 'serverSettings.refreshTtl',
-    variable: 'REFRESH_TOKEN_TTL',
-    value: (kit, { refreshTokenTtl }) => lasting(kit, refreshTokenTtl),
-  },
-  {
-    what: 'serverSettings.absoluteTtl',
-    variable: 'REFRESH_TOKEN_ABSOLUTE_TTL',
-    value: (kit, { refreshTokenAbsoluteTtl }) => lasting(kit, refreshTokenAbsoluteTtl),
-  },
-  {
-    what: 'serverSettings.codeTtl',
-    variable: 'AUTH_CODE_TTL',
-    value: (kit, { authCodeTtl }) => lasting(kit, authCodeTtl),
   },
   {
     what: 'serverSettings.format',
@@ -74,19 +37,9 @@ const FACTS: Fact[] = [
     value: (_, { signingAlg }) => html`<code>${signingAlg}</code>`,
   },
   {
-    what: 'serverSettings.patMax',
-    variable: 'PAT_MAX_DAYS',
-    value: (kit, { patMaxDays }) => kit.count('time.days', patMaxDays),
-  },
-  {
     what: 'serverSettings.patNever',
     variable: 'PAT_ALLOW_NEVER',
     value: (kit, { patAllowNever }) => yesNo(kit, patAllowNever),
-  },
-  {
-    what: 'serverSettings.signup',
-    variable: 'SIGNUP',
-    value: (kit, { signup }) => yesNo(kit, signup === 'open'),
   },
   {
     what: 'serverSettings.passwordMin',
@@ -112,19 +65,43 @@ const FACTS: Fact[] = [
   },
 ];
 
-/** How the server is set up: to read here, to be changed where it is started. */
+/** What stands in one line of the table. */
+interface Line {
+  what: Part;
+  variable: string;
+  value: Part;
+}
+
+/** How the server works: what administrators may change here, and what is set where it is started. */
 export function adminSettingsPage(kit: PageKit, view: AdminSettingsView): Html {
   const title = kit.t('serverSettings.title');
-  const facts = table<Fact>(
-    title,
+  const errors = new FormErrors(kit, view.errors);
+  const body = html`<h1>${title}</h1>${errors.summary()}<p class="muted">${kit.t('serverSettings.intro')}</p>
+    ${liveForm(kit, view, errors)}
+    <section class="card"><header><h2>${kit.t('serverSettings.fixed')}</h2></header><p class="muted">${kit.t('serverSettings.fixedText')}</p>${factTable(kit, view)}</section>${sameByApi(kit, view.api)}`;
+  return shellPage(kit, view.shell, { title, body, error: errors.any });
+}
+
+function factTable(kit: PageKit, view: AdminSettingsView): Html {
+  const locked = view.rows
+    .filter((row) => row.locked)
+    .map((row) => ({
+      what: liveName(kit, row),
+      variable: row.variable,
+      value: liveValue(kit, row, row.now),
+    }));
+  const rest = FACTS.map(({ what, variable, value }) => ({
+    what: kit.t(what),
+    variable,
+    value: value(kit, kit.settings),
+  }));
+  return table<Line>(
+    kit.t('serverSettings.fixed'),
     [
-      { title: kit.t('serverSettings.what'), cell: ({ what }) => kit.t(what) },
-      { title: kit.t('serverSettings.value'), cell: ({ value }) => value(kit, kit.settings) },
+      { title: kit.t('serverSettings.what'), cell: ({ what }) => what },
+      { title: kit.t('serverSettings.value'), cell: ({ value }) => value },
       { title: kit.t('serverSettings.variable'), cell: ({ variable }) => html`<code>${variable}</code>` },
     ],
-    FACTS,
+    [...locked, ...rest],
   );
-  const body = html`<h1>${title}</h1><p class="muted">${kit.t('serverSettings.intro')}</p>
-    <section class="card">${facts}</section>${sameByApi(kit, view.api)}`;
-  return shellPage(kit, view.shell, { title, body });
 }

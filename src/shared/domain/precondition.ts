@@ -14,6 +14,7 @@ export class Precondition {
     throw new Problem(
       'version-mismatch',
       'This is not the version that you have read. Read it again, then repeat the change.',
+      { words: { key: 'fault.changedMeanwhile' } },
     );
   }
 }
