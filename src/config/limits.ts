@@ -21,6 +21,8 @@ export interface Limits {
   readonly pendingSignIns: number;
   /** Passwords that wait to be checked. */
   readonly hashingQueue: number;
+  /** Living refresh tokens of one person at one client. */
+  readonly refreshTokens: number;
 }
 
 export function readLimits(source: Environment): Limits {
@@ -41,5 +43,6 @@ export function readLimits(source: Environment): Limits {
     accountForms: limit('ACCOUNT_FORMS', 60),
     pendingSignIns: limit('PENDING_SIGN_INS', 60, 5, 10_000),
     hashingQueue: limit('HASHING_QUEUE', 32, 1, 10_000),
+    refreshTokens: limit('REFRESH_TOKENS', 200, 1, 100_000),
   });
 }

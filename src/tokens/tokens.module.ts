@@ -15,6 +15,7 @@ import { AccessTokens, Authorizations, RefreshTokenFamilies, RevokedTokens } fro
 import { TokenIntrospector } from './application/token-introspector';
 import { TokenIssuer } from './application/token-issuer';
 import { TokenLeaks } from './application/token-leaks';
+import { RefreshTokenBound } from './application/refresh-token-bound';
 import { TokenRevoker } from './application/token-revoker';
 import { TokenParties, TokenStores, TokenVerifier } from './application/token-verifier';
 import { IntrospectionController } from './http/introspection.controller';
@@ -33,6 +34,7 @@ import { TypeOrmRevokedTokens } from './infrastructure/typeorm-revoked-tokens';
     TokenIssuer,
     RefreshTokens,
     RefreshTokenReader,
+    RefreshTokenBound,
     ImportedRefreshTokens,
     TokenVerifier,
     TokenStores,
@@ -54,6 +56,7 @@ import { TypeOrmRevokedTokens } from './infrastructure/typeorm-revoked-tokens';
   exports: [
     TokenIssuer,
     RefreshTokens,
+    RefreshTokenBound,
     ImportedRefreshTokens,
     TokenVerifier,
     TokenRevoker,

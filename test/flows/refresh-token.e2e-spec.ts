@@ -3,10 +3,14 @@ import {
   addPerson,
   addPublicClient,
   api,
+  credentials,
+  obtainCode,
   obtainTokens,
+  postForm,
   type TestClient,
   type TestPerson,
   token,
+  type TokenAnswer,
 } from '../support/oauth';
 import { startServer, type TestServer } from '../support/test-server';
 
@@ -125,5 +129,72 @@ describe('refresh_token (RFC 6749 §6)', () => {
     server.advance(31);
     expect((await refresh(graceful, first.body.refresh_token)).body.error).toBe('invalid_grant');
     expect((await refresh(graceful, second.body.refresh_token)).body.error).toBe('invalid_grant');
+  });
+});
+
+describe('refresh tokens of one person at one client (S34)', () => {
+  let server: TestServer;
+  let ada: TestPerson;
+  let web: TestClient;
+
+  const refresh = (client: TestClient, { body }: TokenAnswer) =>
+    token(server, client, { grant_type: 'refresh_token', refresh_token: body.refresh_token });
+  const livesOf = async (client: TestClient, tokens: TokenAnswer[]) => {
+    const answers: TokenAnswer[] = [];
+    for (const one of tokens) answers.push(await refresh(client, one));
+    return answers.map(({ status }) => status === 200);
+  };
+
+  beforeAll(async () => {
+    server = await startServer({ env: { LIMIT_REFRESH_TOKENS: '3' } });
+    ada = await addPerson(server, 'Ada Lovelace');
+    web = await addClient(server);
+  });
+
+  afterAll(() => server.close());
+
+  it('end with the oldest where there would be more than LIMIT_REFRESH_TOKENS, and no others do', async () => {
+    const other = await addClient(server, { name: 'Other' });
+    const elsewhere = await obtainTokens(server, other, ada);
+    const bob = await obtainTokens(server, web, await addPerson(server, 'Bob'));
+    const tokens: TokenAnswer[] = [];
+    for (let n = 0; n < 5; n++) {
+      tokens.push(await obtainTokens(server, web, ada));
+      server.advance(1);
+    }
+    const opens = async ({ body }: TokenAnswer) =>
+      (await api(server, '/v1/projects', body.access_token)).status;
+    expect(await Promise.all(tokens.map(opens))).toEqual([401, 401, 200, 200, 200]);
+    expect(await livesOf(web, tokens)).toEqual([false, false, true, true, true]);
+    expect(await livesOf(web, [bob])).toEqual([true]);
+    expect(await livesOf(other, [elsewhere])).toEqual([true]);
+  });
+
+  it('count only as long as they live', async () => {
+    const kept = await obtainTokens(server, web, ada);
+    for (let n = 0; n < 3; n++) {
+      const { body } = await obtainTokens(server, web, ada);
+      await postForm(server, '/oauth/revoke', { token: body.refresh_token, ...credentials(web) });
+    }
+    expect(await livesOf(web, [kept])).toEqual([true]);
+  });
+
+  it('are no more when many codes are redeemed at once', async () => {
+    const app = await addClient(server, { name: 'Crowded' });
+    const codes: { code: string; verifier: string }[] = [];
+    for (let n = 0; n < 8; n++)
+      codes.push(await obtainCode(server, app, ada, { scope: 'read:projects write:projects' }));
+    const tokens = await Promise.all(
+      codes.map(({ code, verifier }) =>
+        token(server, app, {
+          grant_type: 'authorization_code',
+          code,
+          redirect_uri: app.redirectUri,
+          code_verifier: verifier,
+        }),
+      ),
+    );
+    expect(tokens.map(({ status }) => status)).toEqual(Array<number>(8).fill(200));
+    expect((await livesOf(app, tokens)).filter(Boolean)).toHaveLength(3);
   });
 });

@@ -21,6 +21,11 @@ const BY_CLIENT = {
   before: index(GIVEN, 'client_ref', 'id'),
   after: index(GIVEN, 'client_ref', 'id', 'client_epoch', 'revoked_at', 'standing_for'),
 };
+/** What a person has given to a client, the newest first, without those that ended. */
+const BY_PERSON = {
+  before: index(GIVEN, 'user_id', 'client_ref'),
+  after: index(GIVEN, 'user_id', 'client_ref', 'revoked_at', 'created_at'),
+};
 const BATCH = 1000;
 
 /** What long lists are found, sorted and counted by, and versions of resources, so that two editors notice one another. */
@@ -34,6 +39,7 @@ export class Administration1764288000000 implements MigrationInterface {
     for (const [table, indices] of Object.entries(INDICES))
       for (const options of indices) await runner.createIndex(table, new TableIndex(options));
     await exchange(runner, BY_CLIENT.before, BY_CLIENT.after);
+    await exchange(runner, BY_PERSON.before, BY_PERSON.after);
     for (const column of VERSIONED) await addEmptyColumn(runner, RESOURCES, column);
     await runner.query(`UPDATE ${RESOURCES} SET updated_at = created_at, version = 1`);
     for (const column of VERSIONED) await requireColumn(runner, RESOURCES, column);
@@ -42,6 +48,7 @@ export class Administration1764288000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     for (const [table, indices] of Object.entries(INDICES))
       for (const { name } of indices) await runner.dropIndex(table, name!);
+    await exchange(runner, BY_PERSON.after, BY_PERSON.before);
     await exchange(runner, BY_CLIENT.after, BY_CLIENT.before);
     for (const { name } of VERSIONED) await runner.dropColumn(RESOURCES, name);
     for (const { name } of FOLDED) await runner.dropColumn(CLIENTS, name);

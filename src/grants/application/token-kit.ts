@@ -6,6 +6,7 @@ import { isSubset, parseScope } from '../../scopes/domain/scope';
 import { OAuthError } from '../../shared/domain/oauth-error';
 import type { Parameters } from '../../shared/domain/parameters';
 import { Authorizations } from '../../tokens/application/stores';
+import { RefreshTokenBound } from '../../tokens/application/refresh-token-bound';
 import { RefreshTokens } from '../../tokens/application/refresh-tokens';
 import {
   type IssueRequest,
@@ -80,6 +81,7 @@ export class TokenKit {
   constructor(
     private readonly issuer: TokenIssuer,
     private readonly refreshTokens: RefreshTokens,
+    private readonly bound: RefreshTokenBound,
     private readonly authorizations: Authorizations,
     private readonly directory: UserDirectory,
     private readonly rules: RequestRules,
@@ -142,6 +144,7 @@ export class TokenKit {
       authorization.userId !== null && client.mayUse('refresh_token')
         ? await this.refreshTokens.begin(authorization, client, access.expiresAt)
         : null;
+    if (refresh) await this.bound.makeRoom(authorization, client);
     const until = Math.max(access.expiresAt, refresh?.expiresAt ?? 0);
     await this.authorizations.noteUse(authorization.id, access.issuedAt, until);
     return {

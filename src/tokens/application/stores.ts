@@ -19,6 +19,18 @@ export abstract class Authorizations implements Purgeable {
   abstract listOf(userId: string, at: EpochMs, page: PageRequest<'createdAt'>): Promise<Page<Authorization>>;
   /** The one Authorization that the client has for itself; the proposed one becomes it when there is none. */
   abstract standing(proposed: Authorization): Promise<Authorization>;
+  /**
+   * Those with a living refresh token that the same person has given to the same client, but for the newest.
+   *
+   * @param next the one to compare with, which is not counted
+   * @param some how many of the newest are left out, and how many are wanted at most
+   * @returns ids, newest first
+   */
+  abstract olderThan(
+    next: Authorization,
+    at: EpochMs,
+    some: { newest: number; limit: number },
+  ): Promise<string[]>;
   /** Ends it; false when it was over already. */
   abstract revoke(id: string, at: EpochMs): Promise<boolean>;
   /** Ends all of them, and every token of standing ones; returns how many. */

@@ -31,7 +31,7 @@ export const AuthorizationSchema = new EntitySchema<Authorization>({
   },
   indices: [
     { name: 'uq_grantor_authorizations_standing_for', columns: ['standingFor'], unique: true },
-    { name: 'ix_grantor_authorizations_user_id', columns: ['userId', 'clientRef'] },
+    { name: 'ix_grantor_authorizations_user_id', columns: ['userId', 'clientRef', 'revokedAt', 'createdAt'] },
     // The last three so that those of a client are counted without a look at their rows.
     {
       name: 'ix_grantor_authorizations_client_ref',

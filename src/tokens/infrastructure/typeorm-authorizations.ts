@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type FindOptionsWhere, In, IsNull, MoreThan, Not, Raw } from 'typeorm';
 import { Client, newEpoch } from '../../clients/domain/client';
 import { Database } from '../../database/database';
+import { LIVES_AT } from '../../database/authorization-life';
 import { purgeBefore } from '../../database/purge';
 import { readPage } from '../../database/read-page';
 import { isDuplicate } from '../../database/retry';
@@ -34,6 +35,9 @@ const LIFE = {
 const NOTE_USE = `UPDATE grantor_authorizations
   SET last_used_at = ?, expires_at = CASE WHEN expires_at > ? THEN expires_at ELSE ? END
   WHERE id = ?`;
+
+const CAN_BE_REFRESHED = `EXISTS (SELECT 1 FROM grantor_refresh_tokens family
+  WHERE family.authorization_id = given.id AND family.expires_at > :at)`;
 
 /** Authorizations in our own table. */
 @Injectable()
@@ -76,6 +80,26 @@ export class TypeOrmAuthorizations extends Authorizations {
       if (!isDuplicate(error)) throw error;
       return this.rows.findOneByOrFail({ standingFor });
     }
+  }
+
+  async olderThan(
+    { id, userId, clientRef }: Authorization,
+    at: EpochMs,
+    { newest, limit }: { newest: number; limit: number },
+  ): Promise<string[]> {
+    const rows = await this.rows
+      .createQueryBuilder('given')
+      .select('given.id', 'id')
+      .innerJoin(Client, 'client', 'client.ref = given.clientRef')
+      .where({ userId: userId!, clientRef: clientRef!, id: Not(id) })
+      .andWhere(LIVES_AT, { at })
+      .andWhere(CAN_BE_REFRESHED)
+      .orderBy('given.createdAt', 'DESC')
+      .addOrderBy('given.id', 'DESC')
+      .offset(newest)
+      .limit(limit)
+      .getRawMany<{ id: string }>();
+    return rows.map((row) => row.id);
   }
 
   async revoke(id: string, at: EpochMs): Promise<boolean> {
