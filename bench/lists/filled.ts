@@ -92,7 +92,8 @@ export async function copyTokens(server: TestServer, client: TestClient, mark = 
   const stored = {
     hash: hashOf(authorization),
     authorization_id: authorization,
-    jti: `CONCAT(${authorization}, '.0.x')`,
+    jti: `CONCAT(${authorization}, '.0.', LPAD(seq, 16, '0'))`,
+    issued_at: own.created_at,
   };
   await copyRow(server, 'grantor_access_tokens', isStored, TOKENS, { ...own, ...stored });
 }
