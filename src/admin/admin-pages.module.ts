@@ -5,9 +5,11 @@ import { LiveSettingsModule } from '../live-settings/live-settings.module';
 import { TokensModule } from '../tokens/tokens.module';
 import { AdminModule } from './admin.module';
 import { AdminAuditPagesController } from './http/audit.pages.controller';
-import { AdminFactPagesController } from './http/facts.pages.controller';
 import { AdminKeyPagesController } from './http/keys.pages.controller';
 import { AdminOverviewPagesController } from './http/overview.pages.controller';
+import { AdminScopeDeletionController } from './http/scope-deletion.pages.controller';
+import { ScopeViews } from './http/scope-views';
+import { AdminScopePagesController } from './http/scopes.pages.controller';
 import { AdminSettingsPagesController } from './http/server-settings.pages.controller';
 import { AdminTokenRevocationController } from './http/token-revocation.pages.controller';
 import { AdminTokenPagesController } from './http/tokens.pages.controller';
@@ -20,12 +22,13 @@ import { KeyRows } from './http/key-rows';
   controllers: [
     AdminOverviewPagesController,
     AdminAuditPagesController,
-    AdminFactPagesController,
     AdminKeyPagesController,
+    AdminScopePagesController,
+    AdminScopeDeletionController,
     AdminSettingsPagesController,
     AdminTokenRevocationController,
     AdminTokenPagesController,
   ],
-  providers: [KeyRows, TokenViews],
+  providers: [KeyRows, ScopeViews, TokenViews],
 })
 export class AdminPagesModule {}

@@ -10,6 +10,7 @@ const TO_THE_FORM = new Set([
   'limit-reached',
   'last-admin',
   'last-secret',
+  'scope-in-use',
   'already-rotated',
   'version-mismatch',
   'reauthentication-required',

@@ -34,6 +34,7 @@ import {
   type AdminTokenView,
   tokenLookupPage,
 } from './templates/admin-tokens';
+import { adminScopePage, type AdminScopeView } from './templates/admin-scope';
 import { adminScopesPage, type AdminScopesView } from './templates/admin-scopes';
 import { adminSettingsPage, type AdminSettingsView } from './templates/admin-settings';
 import { appPage, type AppView } from './templates/app';
@@ -193,6 +194,10 @@ export class Pages extends PageKit {
 
   adminScopes(view: AdminScopesView): Html {
     return adminScopesPage(this, view);
+  }
+
+  adminScope(view: AdminScopeView): Html {
+    return adminScopePage(this, view);
   }
 
   adminSettings(view: AdminSettingsView): Html {

@@ -8,6 +8,8 @@ import { runShell } from '../support/shell';
 import { startServer, type TestServer } from '../support/test-server';
 
 const SETTINGS = '/admin/settings';
+const NEW = '/admin/new-scope';
+const SCOPE_FORM = 'scope-form';
 const FORM = 'server-settings';
 
 describe('Administration → Scopes, Settings', () => {
@@ -64,8 +66,12 @@ describe('Administration → Scopes, Settings', () => {
   it('are there for administrators only', async () => {
     const member = await browserOf(server, await somebody(server));
     const { fields } = formOf(await member.get('/settings/tokens/new'), 'new-token');
-    for (const path of ['/admin/scopes', SETTINGS]) expect((await member.get(path)).status).toBe(404);
-    for (const path of [SETTINGS]) {
+    const scope = '/admin/scopes/read%3Aprojects';
+    for (const path of ['/admin/scopes', NEW, scope, `${scope}/delete`, SETTINGS])
+      expect((await member.get(path)).status).toBe(404);
+    expect((await admin.get(`${scope}/delete`)).status).toBe(404);
+    expect((await admin.get('/admin/scopes/read%3Anothing')).status).toBe(404);
+    for (const path of [NEW, scope, `${scope}/delete`, SETTINGS]) {
       expect((await member.post(path, fields)).status).toBe(404);
       expect((await admin.post(path, {})).status).toBe(403);
     }
@@ -86,6 +92,72 @@ describe('Administration → Scopes, Settings', () => {
   it('give a command that lists the same scopes', async () => {
     const { data } = await runApi<{ data: { name: string }[] }>(await admin.get('/admin/scopes'), bearer);
     expect(data.map(({ name }) => name)).toContain('delete:projects');
+  });
+
+  /** The page of a new scope of that name. */
+  async function added(name: string) {
+    await send(await admin.get(NEW), SCOPE_FORM, { name, description: 'Read the plans' });
+    return admin.get(`/admin/scopes/${encodeURIComponent(name)}`);
+  }
+
+  it('add a scope, once however often the form is sent, which consent then words so', async () => {
+    const page = await admin.get(NEW);
+    const wish = {
+      name: 'read:plans',
+      description: 'Read the plans',
+      locale_de: 'Pläne lesen',
+      risk: 'write',
+    };
+    const tried = await send(page, SCOPE_FORM, { ...wish, act: 'preview' });
+    expect(tried.status).toBe(200);
+    expect(tried.body.split('id="preview"')[1]).toMatch(/Read the plans.*Pläne lesen/s);
+    expect(typedIn(tried, SCOPE_FORM)).toMatchObject(wish);
+    expect((await admin.get('/admin/scopes')).body).not.toContain('read:plans');
+    const done = await admin.follow(await send(tried, SCOPE_FORM));
+    expect(done.body).toContain('The scope is added.');
+    expect(done.body).toContain('<code>read:plans</code>');
+    expect((await send(page, SCOPE_FORM, wish)).status).toBe(303);
+    const other = await send(page, SCOPE_FORM, { ...wish, description: 'Something else' });
+    expect(other.status).toBe(409);
+    expect(other.body).toContain('id="name-error"');
+    const made = await runApi<object>(await admin.get(NEW), bearer);
+    expect(made).toMatchObject({ name: 'read:reports', description: 'Read reports' });
+  });
+
+  it('say at every field of a scope what is wrong, and keep what was typed', async () => {
+    const wish = { name: 'admin:all', description: ' ', locale_fr: '\u200b', audience: 'here' };
+    const page = await send(await admin.get(NEW), SCOPE_FORM, wish);
+    expect(page.status).toBe(400);
+    for (const id of ['name', 'description', 'locale-fr', 'audience'])
+      expect(page.body).toContain(`id="${id}-error"`);
+    expect(typedIn(page, SCOPE_FORM)).toMatchObject(wish);
+  });
+
+  it('reword scopes, also ours, and say so when somebody else was faster', async () => {
+    const page = await admin.get('/admin/scopes/read%3Aprojects');
+    expect(typedIn(page, SCOPE_FORM)).not.toHaveProperty('audience');
+    const wish = { consent_text: 'Look at the projects' };
+    expect((await admin.follow(await send(page, SCOPE_FORM, wish))).body).toContain('Saved.');
+    expect((await send(page, SCOPE_FORM, wish)).status).toBe(303);
+    const late = await send(page, SCOPE_FORM, { consent_text: 'See what is planned' });
+    expect(late.status).toBe(412);
+    expect(late.body).toContain('Somebody else has changed this meanwhile.');
+    expect((await send(late, SCOPE_FORM)).status).toBe(303);
+    const now = await runApi<object>(await admin.get('/admin/scopes/read%3Aprojects'), bearer);
+    expect(now).toMatchObject({ consent_text: 'See what is planned' });
+  });
+
+  it('delete a scope when nothing uses it, and say before what does', async () => {
+    await added('read:used');
+    await addClient(server, { scopes: ['read:used'] });
+    const used = await admin.get('/admin/scopes/read%3Aused/delete');
+    expect(used.body).toContain('Apps that may ask for it: 1.');
+    expect((await send(used, 'confirm')).status).toBe(409);
+    await added('read:free');
+    const ask = await admin.get('/admin/scopes/read%3Afree/delete');
+    expect((await admin.follow(await send(ask, 'confirm'))).body).toContain('The scope is deleted.');
+    expect((await send(ask, 'confirm')).status).toBe(303);
+    expect((await admin.get('/admin/scopes/read%3Afree')).status).toBe(404);
   });
 
   it('say how the server is set up, what the environment decides, and no secret', async () => {
@@ -143,6 +215,10 @@ describe('Administration → Scopes, Settings', () => {
     const wish = { auth_code_ttl: '30' };
     const again = await send(page, FORM, wish);
     expect(again.status).toBe(403);
+    for (const path of [NEW, '/admin/scopes/read%3Aprojects']) {
+      const words = { name: 'read:late', description: 'Late' };
+      expect((await send(await admin.get(path), SCOPE_FORM, words)).status).toBe(403);
+    }
     expect((await send(again, FORM, { current_password: PASSWORD })).status).toBe(303);
     expect(typedIn(await admin.get(SETTINGS), FORM)).toMatchObject(wish);
   });

@@ -29,6 +29,7 @@ const KEPT = [
   'SELECT user_id, scopes FROM grantor_consents',
   'SELECT id, revoked_at FROM grantor_authorizations',
   'SELECT * FROM grantor_personal_access_tokens',
+  'SELECT name, description, version FROM grantor_scopes',
   // Who asks for a mail again gets another link; using any of them ends the others.
   'SELECT DISTINCT purpose, subject FROM grantor_one_time_links WHERE ended_at IS NULL',
 ];
@@ -95,8 +96,10 @@ describe('every form that people see', () => {
     fields.filter(({ sent }) => sent).map(({ name, value }): [string, string] => [name, value]);
 
   function filled({ action, fields, id }: WholeForm): [string, string][] {
+    const names: Record<string, string> = { 'scope-form': 'read:reports' };
     const words: Record<string, string> = {
-      name: action.endsWith('/delete') ? APP : 'Ada Lovelace',
+      name: names[id] ?? (action.endsWith('/delete') ? APP : 'Ada Lovelace'),
+      description: 'Read reports',
       email: id === 'sign-in' ? 'ada@example.com' : nobody(),
       password: id === 'reset' ? NEXT : PASSWORD,
       current_password: PASSWORD,
@@ -194,7 +197,8 @@ describe('every form that people see', () => {
     return browser;
   }
 
-  const ID = /(?<=\/)[\w-]{16,}/g;
+  /** Ids, and names of scopes. */
+  const ID = /(?<=\/)(?:[\w-]{16,}|\w+%3A\w+)/g;
   const shapeOf = ({ action, id }: WholeForm) => `${action.replace(ID, '…')} ${id}`;
 
   /** Every form that can be reached by links, the first of each kind; or one of that kind, by the way that leads there. */

@@ -30,6 +30,8 @@ const PAGES: Record<string, string> = {
   'admin-audit': '/admin/audit',
   'admin-audit-none': '/admin/audit?from=2026-11-21&to=2026-01-01',
   'admin-scopes': '/admin/scopes',
+  'admin-scope-new': '/admin/new-scope',
+  'admin-scope': '/admin/scopes/delete%3Aprojects',
   'admin-settings': '/admin/settings',
 };
 

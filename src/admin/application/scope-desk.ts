@@ -7,7 +7,7 @@ import { isReservedName, StoredScope } from '../../scopes/domain/stored-scope';
 import { Platform } from '../../shared/application/platform';
 import { changesBetween } from '../../shared/domain/changes';
 import type { Precondition } from '../../shared/domain/precondition';
-import { type FieldError, Problem, refused } from '../../shared/domain/problem';
+import { type FieldError, fieldError, Problem, refused, refusedAs } from '../../shared/domain/problem';
 import type { Change, Party } from '../../shared/domain/security-events';
 import { type ScopeUse, ScopeUses } from './scope-uses';
 
@@ -108,7 +108,7 @@ export class ScopeDesk {
   async remove(name: string, { condition, actor }: { condition: Precondition; actor: Party }): Promise<void> {
     const { isFixed, version } = await this.find(name);
     condition.requireMatch(version);
-    if (isFixed) throw new Problem('conflict', 'This scope comes with the server and stays.');
+    if (isFixed) throw refusedAs('conflict', 'fault.scope.fixed');
     await this.platform.transaction(async () => {
       await this.keeping.hold();
       const uses = await this.countUses(name);
@@ -157,16 +157,15 @@ export const wordsOf = (scope: ScopeDefinition): ScopeWords => ({
   audience: scope.audience ?? null,
 });
 
+/** What is wrong with the name of a new scope. */
+export function scopeNameFaults(name: string): FieldError[] {
+  if (!isScopeToken(name)) return [fieldError('/name', 'scope_token', 'fault.scope.name')];
+  return isReservedName(name) ? [fieldError('/name', 'reserved', 'fault.scope.reserved')] : [];
+}
+
 function requireName(name: string): void {
-  const fault = (code: string, detail: string): FieldError => ({ pointer: '/name', code, detail });
-  if (!isScopeToken(name)) {
-    const detail = 'Use 1 to 100 printable ASCII characters without blanks, quotes and backslashes.';
-    throw refused('validation-failed', fault('scope_token', detail));
-  }
-  if (isReservedName(name)) {
-    const detail = 'Names that begin with admin: or manage: are those of the server itself.';
-    throw refused('validation-failed', fault('reserved', detail));
-  }
+  const [fault] = scopeNameFaults(name);
+  if (fault) throw refused('validation-failed', fault);
 }
 
 function requireWordsOnly(changes: Partial<ScopeWords>): void {
@@ -178,7 +177,7 @@ function requireWordsOnly(changes: Partial<ScopeWords>): void {
   if (errors.length > 0) throw new Problem('validation-failed', detail, { errors });
 }
 
-const nameTaken = () => new Problem('conflict', 'There is a scope of that name. Choose another.');
+const nameTaken = () => refused('conflict', fieldError('/name', 'taken', 'fault.scope.taken'));
 
 const changedMeanwhile = () =>
   new Problem('version-mismatch', 'Somebody else has changed this scope meanwhile.', {
@@ -188,5 +187,8 @@ const changedMeanwhile = () =>
 function inUse(uses: ScopeUse): Problem {
   const { clients, authorizations, tokens } = uses;
   const detail = `In use: ${clients} clients may ask for it, ${authorizations} acts of granting and ${tokens} stored tokens have it.`;
-  return new Problem('scope-in-use', detail, { members: { uses } });
+  return new Problem('scope-in-use', detail, {
+    members: { uses },
+    words: { key: 'fault.scope.inUse', values: { ...uses } },
+  });
 }

@@ -5,7 +5,7 @@ import { isLine } from '../../shared/domain/line';
 import { IsFlag, IsLine, IsOneOf, MayBeAbsent, MayBeNull, Satisfies } from '../../shared/http/fields';
 import type { KnownScope, ScopeWords } from '../application/scope-desk';
 
-const MAX_WORDS = 300;
+export const MAX_WORDS = 300;
 
 /** Words by language tag. */
 const AreTranslations = (): PropertyDecorator =>

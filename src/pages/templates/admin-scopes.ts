@@ -10,17 +10,21 @@ export interface AdminScopeRow {
   scope: ScopeDefinition;
   /** How many apps may ask for it. */
   apps: number;
+  /** The page of the scope. */
+  href: string;
 }
 
 export interface AdminScopesView {
   shell: ShellView;
   api: ApiCall[];
   rows: AdminScopeRow[];
+  /** Where one is added. */
+  add: string;
 }
 
 const RISKS: Record<ScopeRisk, Tone | ''> = { read: '', write: 'warn', danger: 'bad' };
 
-const HOLDERS: Record<ScopeDefinition['grantableTo'], MessageKey> = {
+export const HOLDERS: Record<ScopeDefinition['grantableTo'], MessageKey> = {
   users: 'scopes.forPeople',
   clients: 'scopes.forMachines',
   both: 'scopes.forBoth',
@@ -34,7 +38,8 @@ export function adminScopesPage(kit: PageKit, view: AdminScopesView): Html {
     [
       {
         title: kit.t('scopes.scope'),
-        cell: ({ scope }) => html`<strong>${kit.scopeText(scope)}</strong><br><code>${scope.name}</code>`,
+        cell: ({ scope, href }) =>
+          html`<a href="${kit.at(href)}"><strong>${kit.scopeText(scope)}</strong></a><br><code>${scope.name}</code>`,
       },
       {
         title: kit.t('scopes.risk'),
@@ -49,7 +54,7 @@ export function adminScopesPage(kit: PageKit, view: AdminScopesView): Html {
     ],
     view.rows,
   );
-  const body = html`<h1>${title}</h1><p class="muted">${kit.t('scopes.intro')}</p>
+  const body = html`<div class="row between"><h1>${title}</h1><a class="btn" href="${kit.at(view.add)}">${kit.t('scopes.add')}</a></div><p class="muted">${kit.t('scopes.intro')}</p>
     <section class="card">${list}</section>${sameByApi(kit, view.api)}`;
   return shellPage(kit, view.shell, { title, body });
 }

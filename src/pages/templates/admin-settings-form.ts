@@ -68,7 +68,7 @@ export function liveForm(kit: PageKit, view: LiveForm, errors: FormErrors): Html
   const { form } = view;
   const open = view.rows.filter(({ locked }) => !locked);
   if (open.length === 0) return null;
-  return html`<section class="card"><header><h2>${kit.t('serverSettings.change')}</h2></header><p class="muted">${kit.t('serverSettings.changeText')}</p>
+  return html`<section class="card stack"><header><h2>${kit.t('serverSettings.change')}</h2></header><p class="muted">${kit.t('serverSettings.changeText')}</p>
     <form method="post" action="${kit.at(form.action)}" class="stack" id="server-settings">${formStart(kit, form)}${kit.hidden('version', String(view.version))}
       ${open.map((row) => liveField(kit, row, view.grantTypes, errors))}${passwordAgain(kit, form, errors)}
       <div class="row end"><button class="btn primary" type="submit">${kit.t('action.save')}</button></div></form></section>`;

@@ -78,7 +78,7 @@ export function adminSettingsPage(kit: PageKit, view: AdminSettingsView): Html {
   const errors = new FormErrors(kit, view.errors);
   const body = html`<h1>${title}</h1>${errors.summary()}<p class="muted">${kit.t('serverSettings.intro')}</p>
     ${liveForm(kit, view, errors)}
-    <section class="card"><header><h2>${kit.t('serverSettings.fixed')}</h2></header><p class="muted">${kit.t('serverSettings.fixedText')}</p>${factTable(kit, view)}</section>${sameByApi(kit, view.api)}`;
+    <section class="card stack"><header><h2>${kit.t('serverSettings.fixed')}</h2></header><p class="muted">${kit.t('serverSettings.fixedText')}</p>${factTable(kit, view)}</section>${sameByApi(kit, view.api)}`;
   return shellPage(kit, view.shell, { title, body, error: errors.any });
 }
 
