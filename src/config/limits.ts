@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Environment } from './environment';
 
 /** How much, how often and how many, at most. Bytes where nothing else is said. */
@@ -19,11 +20,22 @@ export interface Limits {
   readonly accountForms: number;
   /** Authorization requests of one browser that wait for a person. */
   readonly pendingSignIns: number;
+  /** Passwords that are hashed at once. */
+  readonly hashingConcurrency: number;
   /** Passwords that wait to be checked. */
   readonly hashingQueue: number;
+  /** Links of one kind that are mailed to one person in an hour, and that work at once. */
+  readonly linksPerHour: number;
+  readonly livingLinks: number;
   /** Living refresh tokens of one person at one client. */
   readonly refreshTokens: number;
 }
+
+/**
+ * One core and one of the four threads that Node does such work in stay free: for the event loop, and for what else needs a
+ * thread.
+ */
+const hashingConcurrency = (): number => Math.max(1, Math.min(availableParallelism() - 1, 3));
 
 export function readLimits(source: Environment): Limits {
   const limit = (name: string, fallback: number, min = 1, max = 100_000_000) =>
@@ -42,6 +54,9 @@ export function readLimits(source: Environment): Limits {
     clientFailures: limit('CLIENT_FAILURES', 30),
     accountForms: limit('ACCOUNT_FORMS', 60),
     pendingSignIns: limit('PENDING_SIGN_INS', 60, 5, 10_000),
+    hashingConcurrency: limit('HASHING_CONCURRENCY', hashingConcurrency(), 1, 64),
+    linksPerHour: limit('LINKS_PER_HOUR', 5),
+    livingLinks: limit('LIVING_LINKS', 10),
     hashingQueue: limit('HASHING_QUEUE', 32, 1, 10_000),
     refreshTokens: limit('REFRESH_TOKENS', 200, 1, 100_000),
   });

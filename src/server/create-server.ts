@@ -6,6 +6,8 @@ import type { Settings } from '../config/settings';
 import { Life } from '../shared/application/life';
 import { Metrics } from '../shared/application/metrics';
 import { BodyPipe } from '../shared/http/body.pipe';
+import { PasswordCheck } from '../sessions/application/password-check';
+import { refuseWhenBusy } from './busy.hook';
 import { Ending } from './ending';
 import { answerBrokenRequest, answerFrameworkError, refuseExpectation } from './framework-errors';
 import { headersOfAnswers } from './headers';
@@ -66,6 +68,7 @@ export async function createServer(module: DynamicModule | Type, settings: Setti
   await app.register(fastifyCookie);
   requireHost(fastify);
   refuseUnknownRoutes(fastify);
+  refuseWhenBusy(fastify, app.get(PasswordCheck, { strict: false }));
   app.useBodyParser(
     'application/x-www-form-urlencoded',
     { bodyLimit: limits.formBody },

@@ -4,6 +4,7 @@ import { Throttles } from '../../src/throttles/application/throttles';
 import { Unlocking } from '../../src/sessions/application/unlocking';
 import { SYSTEM } from '../../src/shared/domain/security-events';
 import { UserAdministration } from '../../src/users/application/user-administration';
+import { PasswordCheck } from '../../src/sessions/application/password-check';
 import { UserDirectory } from '../../src/users/application/user-directory';
 import { Browser, type Page } from '../support/browser';
 import { addClient, addPerson, addPublicClient, PASSWORD, type TestPerson, token } from '../support/oauth';
@@ -257,6 +258,27 @@ describe('guessing passwords', () => {
     for (let made = 0; made < 12; made++) expect((await tryAs(ada.email, PASSWORD)).status).toBe(500);
     check.mockRestore();
     expect(await tryAs(ada.email, PASSWORD)).toMatchObject({ status: 303 });
+  });
+
+  it('refuses a sign-in before it is read while the queue is full', async () => {
+    const small = await startServer({ env: { LIMIT_HASHING_QUEUE: '1', LIMIT_HASHING_CONCURRENCY: '1' } });
+    const send = () => fetch(`${small.url}/login`, { method: 'POST', headers: { Origin: small.url } });
+    expect((await send()).status).toBeLessThan(500);
+    let release = (): void => {};
+    const gate = new Promise<null>((resolve) => (release = () => resolve(null)));
+    jest.spyOn(small.get(UserDirectory), 'authenticate').mockReturnValue(gate);
+    const passwords = small.get(PasswordCheck);
+    // One is hashed and three count; one waits.
+    const checks = [1, 2, 3, 4, 5].map((n) =>
+      passwords.check(`nobody${n}@example.com`, WRONG, { proven: null, address: null }),
+    );
+    const refused = await send();
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(refused.headers.get('cache-control')).toBe('no-store');
+    release();
+    await Promise.all(checks);
+    expect((await send()).status).toBeLessThan(500);
+    await small.close();
   });
 
   it('forgets after a day', async () => {

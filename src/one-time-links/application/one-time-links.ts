@@ -5,11 +5,7 @@ import { SecurityEvents, type SecurityEventType } from '../../shared/domain/secu
 import { LINK_KINDS, type LinkPurpose, OneTimeLink } from '../domain/one-time-link';
 import { type LinkKey, OneTimeLinkStore } from './one-time-link-store';
 
-/** Somebody who asks for more of a kind within an hour gets none. */
-const PER_HOUR = 5;
 const HOUR = 3_600_000;
-/** Somebody who has so many that work gets no more: any of them does. */
-const AT_ONCE = 10;
 /** Whoever knows an address can ask for these. */
 const ASKED_FOR_BY_ANYBODY = new Set<LinkPurpose>(['password-reset', 'sign-up']);
 /** After these, what was mailed to a person before may be in wrong hands. */
@@ -61,9 +57,10 @@ export class OneTimeLinks implements OnModuleInit {
     return this.platform.transaction(async () => {
       await this.platform.lock(`one-time-links ${subject}`);
       const now = this.platform.now();
+      const { linksPerHour, livingLinks } = this.platform.settings.limits;
       const isFull =
-        (await this.store.countSince(subject, purpose, now - HOUR)) >= PER_HOUR ||
-        (await this.store.countLiving(subject, purpose, now)) >= AT_ONCE;
+        (await this.store.countSince(subject, purpose, now - HOUR)) >= linksPerHour ||
+        (await this.store.countLiving(subject, purpose, now)) >= livingLinks;
       if (isFull) return null;
       return ASKED_FOR_BY_ANYBODY.has(purpose) ? this.makeAnother(request) : this.make(request);
     });

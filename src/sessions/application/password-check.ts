@@ -17,10 +17,10 @@ import {
 import { type Guess, Guesses } from '../../throttles/application/guesses';
 
 /**
- * One hashes while others count: enough that the hasher never waits, and few connections to the database. The queue in
+ * So many count while others hash: enough that the hasher never waits, and few connections to the database. The queue in
  * front of them is that of the hasher, whose turns are then never refused to a sign-in.
  */
-const AT_ONCE = 4;
+const COUNTING = 3;
 
 /** Where a password comes from. */
 export interface GuessOrigin {
@@ -53,7 +53,7 @@ export class PasswordCheck {
   ) {
     const refused = metrics.counter('grantor_hashing_refused_total', 'Passwords that found the queue full.');
     this.turns = new Turns(
-      AT_ONCE,
+      () => platform.settings.limits.hashingConcurrency + COUNTING,
       () => platform.settings.limits.hashingQueue,
       () => refused.add({}),
     );
@@ -62,6 +62,15 @@ export class PasswordCheck {
       'Sign-ins and the like that wait to be counted and checked.',
       () => this.turns.waiting,
     );
+  }
+
+  /**
+   * Refuses who would be refused anyway, before anything of the request is read.
+   *
+   * @throws TooBusyError
+   */
+  requireRoom(): void {
+    if (this.turns.isFull) this.turns.refuse();
   }
 
   /**

@@ -11,7 +11,7 @@ export class Turns {
 
   /** @param queue how many may wait; the next one is refused, which `onRefused` is told */
   constructor(
-    private readonly atOnce: number,
+    private readonly atOnce: () => number,
     private readonly queue: () => number,
     private readonly onRefused: () => void = () => {},
   ) {}
@@ -21,13 +21,22 @@ export class Turns {
     return this.line.length;
   }
 
+  /** Whether the next one would be refused. */
+  get isFull(): boolean {
+    return this.running >= this.atOnce() && this.line.length >= this.queue();
+  }
+
+  /** For who has seen that it is full, and does not come to take a turn. @throws TooBusyError always */
+  refuse(): never {
+    this.onRefused();
+    throw new TooBusyError('Too many are waiting for their turn.');
+  }
+
   /** @throws TooBusyError */
   async take<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running < this.atOnce) this.running++;
-    else if (this.line.length >= this.queue()) {
-      this.onRefused();
-      throw new TooBusyError('Too many are waiting for their turn.');
-    } else await new Promise<void>((resolve) => this.line.push(resolve));
+    if (this.running < this.atOnce()) this.running++;
+    else if (this.isFull) this.refuse();
+    else await new Promise<void>((resolve) => this.line.push(resolve));
     try {
       return await work();
     } finally {

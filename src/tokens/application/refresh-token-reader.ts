@@ -17,7 +17,10 @@ const QUEUE = 32;
 /** Takes refresh tokens apart: ours, and those that came with an import from Laravel Passport. */
 @Injectable()
 export class RefreshTokenReader {
-  private readonly turns = new Turns(AT_ONCE, () => QUEUE);
+  private readonly turns = new Turns(
+    () => AT_ONCE,
+    () => QUEUE,
+  );
   private readonly appKey: Buffer | null;
 
   constructor(

@@ -3,7 +3,10 @@ import { Metrics } from '../../shared/application/metrics';
 import { TooBusyError } from '../../shared/application/turns';
 import { PasswordHasher } from './password-hasher';
 
-const SETTINGS = { passwordHashMemory: 19_456, limits: { hashingQueue: 32 } } as Settings;
+const SETTINGS = {
+  passwordHashMemory: 19_456,
+  limits: { hashingConcurrency: 1, hashingQueue: 32 },
+} as Settings;
 
 describe('hashed passwords', () => {
   const hasher = new PasswordHasher(new Metrics(), SETTINGS);

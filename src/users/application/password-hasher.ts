@@ -9,14 +9,12 @@ const argon2 = () => import('@node-rs/argon2');
 
 /** Two passes, one lane; with 19 MiB, the default of `PASSWORD_HASH_MEMORY`, OWASP's minimum for Argon2id. */
 const OPTIONS = { timeCost: 2, parallelism: 1 };
-/** Hashing takes memory and a core for tens of milliseconds; more than this at once would starve everything else. */
-const AT_ONCE = 1;
 
 /** Hashes and checks passwords with Argon2id, a few at a time. */
 @Injectable()
 export class PasswordHasher {
   private readonly turns = new Turns(
-    AT_ONCE,
+    () => this.settings.limits.hashingConcurrency,
     () => this.settings.limits.hashingQueue,
     () => this.refused.add({}),
   );

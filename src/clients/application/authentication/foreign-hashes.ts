@@ -9,7 +9,10 @@ const QUEUE = 16;
 /** Checks secrets against hashes that another server made, once each: then we hash them our own way. */
 @Injectable()
 export class ForeignHashes {
-  private readonly turns = new Turns(AT_ONCE, () => QUEUE);
+  private readonly turns = new Turns(
+    () => AT_ONCE,
+    () => QUEUE,
+  );
 
   /** @throws TooBusyError */
   async matches(hash: string, secret: string): Promise<boolean> {
