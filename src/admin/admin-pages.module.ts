@@ -5,6 +5,7 @@ import { LiveSettingsModule } from '../live-settings/live-settings.module';
 import { TokensModule } from '../tokens/tokens.module';
 import { AdminModule } from './admin.module';
 import { AdminAuditPagesController } from './http/audit.pages.controller';
+import { AdminKeyStepsController } from './http/key-steps.pages.controller';
 import { AdminKeyPagesController } from './http/keys.pages.controller';
 import { AdminOverviewPagesController } from './http/overview.pages.controller';
 import { AdminScopeDeletionController } from './http/scope-deletion.pages.controller';
@@ -23,6 +24,7 @@ import { KeyRows } from './http/key-rows';
     AdminOverviewPagesController,
     AdminAuditPagesController,
     AdminKeyPagesController,
+    AdminKeyStepsController,
     AdminScopePagesController,
     AdminScopeDeletionController,
     AdminSettingsPagesController,

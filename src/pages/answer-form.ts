@@ -11,6 +11,7 @@ const TO_THE_FORM = new Set([
   'last-admin',
   'last-secret',
   'scope-in-use',
+  'key-in-use',
   'already-rotated',
   'version-mismatch',
   'reauthentication-required',

@@ -197,8 +197,8 @@ describe('every form that people see', () => {
     return browser;
   }
 
-  /** Ids, and names of scopes. */
-  const ID = /(?<=\/)(?:[\w-]{16,}|\w+%3A\w+)/g;
+  /** Ids, also of keys, and names of scopes. */
+  const ID = /(?<=\/)(?:[\w-]{16,}|\d{4}-\d\d-\d\d(?:-\w+)?|\w+%3A\w+)/g;
   const shapeOf = ({ action, id }: WholeForm) => `${action.replace(ID, '…')} ${id}`;
 
   /** Every form that can be reached by links, the first of each kind; or one of that kind, by the way that leads there. */

@@ -26,6 +26,7 @@ const PAGES: Record<string, string> = {
   'admin-token-revoke': '/admin/tokens/{token}/revoke',
   'admin-tokens-revoke': '/admin/tokens/revoke?user_id={user}',
   'admin-keys': '/admin/keys',
+  'admin-keys-next': '/admin/keys/next',
   'admin-keys-emergency': '/admin/keys/emergency',
   'admin-audit': '/admin/audit',
   'admin-audit-none': '/admin/audit?from=2026-11-21&to=2026-01-01',

@@ -27,6 +27,13 @@ export class KeyRows {
     });
   }
 
+  /** The ids of those that wait to sign with the server's own algorithm. */
+  async waiting(): Promise<string> {
+    const rows = await this.all();
+    const waiting = rows.filter(({ alg, status }) => alg === this.settings.signingAlg && status === 'next');
+    return waiting.map(({ kid }) => kid).join(' ');
+  }
+
   /** The id of the key that signs with the server's own algorithm. */
   async active(): Promise<string> {
     const keys = await this.ring.ensure(this.settings.signingAlg);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SigningAlgorithm } from '../../config/settings';
 import { Clock } from '../../shared/domain/clock';
-import { Problem } from '../../shared/domain/problem';
+import { Problem, refusedAs } from '../../shared/domain/problem';
 import {
   type Party,
   SecurityEvents,
@@ -31,7 +31,9 @@ interface Promotion {
 const MAX_WAITING = 3;
 
 const rotatedMeanwhile = () =>
-  new Problem('conflict', 'Somebody else is rotating the keys. Look at them again.');
+  new Problem('conflict', 'Somebody else is rotating the keys. Look at them again.', {
+    words: { key: 'fault.changedMeanwhile' },
+  });
 
 const waiting = (keys: SigningKey[], alg: SigningAlgorithm) =>
   keys.filter((key) => key.alg === alg && key.status === 'next');
@@ -79,7 +81,8 @@ export class KeyRing {
     const made = await this.makeUnless(isFull, { alg, status: 'next', actor });
     if (made) return made;
     const detail = `${MAX_WAITING} keys of this algorithm wait already. Activate or delete one of them first.`;
-    throw new Problem('limit-reached', detail);
+    const words = { key: 'fault.keys.limit', values: { max: MAX_WAITING } } as const;
+    throw new Problem('limit-reached', detail, { words });
   }
 
   /**
@@ -99,7 +102,7 @@ export class KeyRing {
    */
   async activate(kid: string, how: Promotion): Promise<Rotated> {
     const key = await this.require(kid);
-    if (key.status !== 'next') throw new Problem('conflict', 'Only a key that waits can begin to sign.');
+    if (key.status !== 'next') throw refusedAs('conflict', 'fault.keys.notWaiting');
     return this.promote(key, await this.ensure(key.alg), how);
   }
 
@@ -116,7 +119,9 @@ export class KeyRing {
     if (status === 'next') await this.makeUnless(isSucceeded, { alg, status, actor });
     await this.transaction.run(async () => {
       if (!(await this.keys.removeUnused(kid, this.clock.now()))) {
-        throw new Problem('key-in-use', 'Tokens that live are signed with this key. Rotate the keys first.');
+        throw new Problem('key-in-use', 'Tokens that live are signed with this key. Rotate the keys first.', {
+          words: { key: 'fault.keys.inUse' },
+        });
       }
       await this.publish('key.removed', kid, actor);
     });

@@ -34,7 +34,8 @@ const STATES: Record<KeyState, { tone: Tone; name: MessageKey; what: MessageKey 
 /** The keys that sign tokens, and what each of them does now. */
 export function adminKeysPage(kit: PageKit, view: AdminKeysView): Html {
   const title = kit.t('nav.keys');
-  const actions = html`<div class="row"><a class="btn" href="${kit.at('/admin/keys/rotate')}">${kit.t('keys.rotate')}</a>
+  const actions = html`<div class="row"><a class="btn" href="${kit.at('/admin/keys/next')}">${kit.t('keys.add')}</a>
+    <a class="btn" href="${kit.at('/admin/keys/rotate')}">${kit.t('keys.rotate')}</a>
     <a class="btn danger" href="${kit.at('/admin/keys/emergency')}">${kit.t('keys.emergency')}</a></div>`;
   const body = html`<h1>${title}</h1><p class="muted">${kit.t('keys.intro')}</p>
     <section class="card stack">${keyTable(kit, view.rows)}${view.place === 'here' ? actions : html`<p>${kit.t(view.place === 'file' ? 'keys.inFile' : 'keys.elsewhere')}</p>`}</section>${sameByApi(kit, view.api)}`;
@@ -56,6 +57,15 @@ const keyTable = (kit: PageKit, rows: AdminKeyRow[]): Html =>
         cell: ({ status, at }) =>
           status && kit.t(STATES[status].what, { at: at === null ? '' : kit.moment(at) }),
       },
+      { title: kit.t('table.actions'), actions: true, cell: (row) => keySteps(kit, row) },
     ],
     rows,
   );
+
+/** What may be done with one key: one that waits signs or goes, one that is retired goes. */
+function keySteps(kit: PageKit, { kid, status }: AdminKeyRow): Html | null {
+  if (status !== 'next' && status !== 'retired') return null;
+  const step = (to: string, words: Html, danger: boolean) =>
+    html`<a class="btn s${danger && ' danger'}" href="${kit.at(`/admin/keys/${encodeURIComponent(kid)}/${to}`)}">${words}<span class="sr"> ${kid}</span></a>`;
+  return html`<div class="row">${status === 'next' && step('activate', kit.t('keys.activate'), false)}${step('delete', kit.t('keys.delete'), true)}</div>`;
+}
