@@ -1,23 +1,23 @@
 import type { AuditFilters } from '../../audit/domain/audit-filters';
 import type { AuditSearch } from '../../pages/templates/admin-audit';
 import type { EpochMs } from '../../shared/domain/clock';
+import { startOfDay } from '../../shared/domain/day';
 import { Parameters } from '../../shared/domain/parameters';
 import { type FieldError, fieldError } from '../../shared/domain/problem';
 import { SECURITY_EVENT_TYPES } from '../../shared/domain/security-events';
 import { rfc3339 } from '../../shared/http/rfc3339';
+import { asQuery, textIn } from './page-search';
 
 const DAY_MS = 86_400_000;
 const MAX_DAYS = 31;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const NAMES = ['type', 'actor', 'client_id', 'from', 'to'] as const;
 
 type Span = AuditFilters & { from: EpochMs };
 
 /** What the address of the page of events asks for; days that are none are left out. */
 export function readAuditSearch(query: unknown): AuditSearch {
-  const given = new Parameters(query);
-  const text = (name: string) => (given.oneOrNull(name) ?? '').trim().slice(0, 255);
-  const day = (name: string) => (startOf(text(name)) === null ? '' : text(name));
+  const text = textIn(new Parameters(query));
+  const day = (name: string) => (startOfDay(text(name)) === null ? '' : text(name));
   return {
     type: SECURITY_EVENT_TYPES.find((type) => type === text('type')) ?? '',
     actor: text('actor'),
@@ -29,10 +29,10 @@ export function readAuditSearch(query: unknown): AuditSearch {
 
 /** The filters behind a search: both days are among it, and the last month where no day is given. */
 export function filtersOf({ type, actor, client_id, from, to }: AuditSearch, now: EpochMs): Span {
-  const last = startOf(to);
+  const last = startOfDay(to);
   const end = last === null ? now : last + DAY_MS;
   return {
-    from: startOf(from) ?? end - MAX_DAYS * DAY_MS,
+    from: startOfDay(from) ?? end - MAX_DAYS * DAY_MS,
     ...(last !== null && { to: end }),
     ...(actor && { actor }),
     ...(client_id && { client_id }),
@@ -48,21 +48,11 @@ export function spanFault({ from, to }: Span, now: EpochMs): FieldError[] {
 
 /** The search as the query of a page. */
 export const queryOf = (search: AuditSearch): string =>
-  written(Object.fromEntries(NAMES.map((name) => [name, search[name]])));
+  asQuery(Object.fromEntries(NAMES.map((name) => [name, search[name]])));
 
 /** The same for REST, where moments are exact; where no day is given, both mean the last month. */
 export function apiQueryOf(search: AuditSearch, { from, to }: Span): string {
   const { type, actor, client_id } = search;
   const first = search.from || search.to ? rfc3339(from) : '';
-  return written({ type, actor, client_id, from: first, to: to === undefined ? '' : rfc3339(to) });
-}
-
-function written(values: Record<string, string>): string {
-  const text = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== '')).toString();
-  return text ? `?${text}` : '';
-}
-
-function startOf(day: string): EpochMs | null {
-  const at = DAY.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;
-  return Number.isNaN(at) ? null : at;
+  return asQuery({ type, actor, client_id, from: first, to: to === undefined ? '' : rfc3339(to) });
 }

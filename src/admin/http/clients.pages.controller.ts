@@ -14,6 +14,7 @@ import { userParty } from '../../shared/domain/security-events';
 import { FormBody } from '../../shared/http/form';
 import { ClientDesk } from '../application/client-desk';
 import { ClientViews } from './client-views';
+import { asQuery } from './page-search';
 
 const PATH = '/admin/clients';
 
@@ -45,8 +46,7 @@ export class AdminClientPagesController {
       firstParty: client.firstParty,
       href: this.views.pathOf(client),
     }));
-    const asked = new URLSearchParams(Object.entries(search).filter(([, value]) => value !== '')).toString();
-    const path = asked ? `${PATH}?${asked}` : PATH;
+    const path = `${PATH}${asQuery(search)}`;
     const api = [{ method: 'GET', path: `/v1${path}` }];
     const shell = this.desk.shell(visitor, PATH, query);
     sendPage(reply, this.pages.adminClients({ shell, api, rows, search, ...ways(path, place, page) }));

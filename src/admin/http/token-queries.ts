@@ -1,6 +1,7 @@
 import type { RevocationSearch } from '../../pages/templates/admin-token-revocation';
 import type { TokenListSearch } from '../../pages/templates/admin-tokens';
 import type { EpochMs } from '../../shared/domain/clock';
+import { startOfDay } from '../../shared/domain/day';
 import { Parameters } from '../../shared/domain/parameters';
 import { type FieldError, fieldError } from '../../shared/domain/problem';
 import { rfc3339 } from '../../shared/http/rfc3339';
@@ -8,10 +9,8 @@ import { TOKEN_KINDS } from '../../tokens/domain/token-kind';
 import type { RevocationOrder } from '../application/token-revocation';
 import { TOKEN_STATES, type TokenFilters } from '../application/token-search';
 import { address } from './audit-query';
+import { said, textIn } from './page-search';
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
-const textIn = (given: Parameters) => (name: string) => (given.oneOrNull(name) ?? '').trim().slice(0, 255);
 const wordIn = (words: readonly string[], text: string): string => words.find((word) => word === text) ?? '';
 
 /** What the address of the list asks for; words that mean nothing are left out. */
@@ -32,7 +31,7 @@ export const searchFaults = ({ ip }: TokenListSearch): FieldError[] =>
   ip === '' || address(ip) !== null ? [] : [fieldError('/ip', 'invalid', 'adminTokens.badIp')];
 
 export const filtersOf = ({ ip, ...search }: TokenListSearch): TokenFilters =>
-  given({ ...search, ip: address(ip) ?? '' });
+  said({ ...search, ip: address(ip) ?? '' });
 
 /** What is to end, by the address of the page or its form. */
 export function readRevocation(parameters: Parameters): RevocationSearch {
@@ -42,14 +41,14 @@ export function readRevocation(parameters: Parameters): RevocationSearch {
     user_id: text('user_id'),
     client_id: text('client_id'),
     kind: wordIn(TOKEN_KINDS, text('kind')),
-    before: startOf(before) === null ? '' : before,
+    before: startOfDay(before) === null ? '' : before,
   };
 }
 
 export function orderOf({ user_id, client_id, kind, before }: RevocationSearch): RevocationOrder {
-  const issuedBefore = startOf(before);
+  const issuedBefore = startOfDay(before);
   return {
-    ...given({ userId: user_id, clientId: client_id, kind }),
+    ...said({ userId: user_id, clientId: client_id, kind }),
     ...(issuedBefore !== null && { issuedBefore }),
   };
 }
@@ -60,20 +59,6 @@ export const revocationFaults = ({ issuedBefore = 0 }: RevocationOrder, now: Epo
 
 /** The same as the body of REST. */
 export const apiOrderOf = ({ user_id, client_id, kind, before }: RevocationSearch): object => ({
-  ...given({ user_id, client_id, kind }),
-  ...(before && { issued_before: rfc3339(startOf(before)!) }),
+  ...said({ user_id, client_id, kind }),
+  ...(before && { issued_before: rfc3339(startOfDay(before)!) }),
 });
-
-/** `?a=b` with what is said, or nothing. */
-export function written(values: object): string {
-  const text = new URLSearchParams(given(values)).toString();
-  return text ? `?${text}` : '';
-}
-
-const given = (values: object): Record<string, string> =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== '')) as Record<string, string>;
-
-function startOf(day: string): EpochMs | null {
-  const at = DAY.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;
-  return Number.isNaN(at) ? null : at;
-}

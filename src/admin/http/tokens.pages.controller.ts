@@ -15,7 +15,8 @@ import { FormBody } from '../../shared/http/form';
 import { TokenDesk } from '../application/token-desk';
 import { TokenLookup } from '../application/token-lookup';
 import type { KnownToken } from '../application/token-search';
-import { filtersOf, readTokenSearch, searchFaults, written } from './token-queries';
+import { asQuery } from './page-search';
+import { filtersOf, readTokenSearch, searchFaults } from './token-queries';
 import { tokenPath, TOKENS_PATH as PATH, TokenViews } from './token-views';
 
 const LOOKUP = `${PATH}/lookup`;
@@ -45,12 +46,12 @@ export class AdminTokenPagesController {
     const { user_id, client_id, kind } = search;
     const view = {
       shell: this.desk.shell(visitor, PATH, query),
-      api: [{ method: 'GET', path: `/v1${PATH}${written(filters)}` }],
+      api: [{ method: 'GET', path: `/v1${PATH}${asQuery(filters)}` }],
       rows: await this.views.rows(page.items),
       search,
       errors,
-      revoke: `${PATH}/revoke${written({ user_id, client_id, kind })}`,
-      ...ways(`${PATH}${written(search)}`, place, page),
+      revoke: `${PATH}/revoke${asQuery({ user_id, client_id, kind })}`,
+      ...ways(`${PATH}${asQuery(search)}`, place, page),
     };
     sendPage(reply, this.pages.adminTokens(view));
   }

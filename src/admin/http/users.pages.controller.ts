@@ -17,6 +17,7 @@ import { userParty } from '../../shared/domain/security-events';
 import { FormBody } from '../../shared/http/form';
 import { type Role, ROLES } from '../../users/domain/user';
 import { PeopleDesk } from '../application/people-desk';
+import { asQuery } from './page-search';
 import { marksOf, userPath, USERS_PATH } from './user-views';
 
 const INVITE = `${USERS_PATH}/invite`;
@@ -48,8 +49,7 @@ export class AdminUserPagesController {
       const { name, email, lastSeenAt } = user;
       return { name, email, lastSeenAt, ...marksOf(user), href: userPath(user) };
     });
-    const asked = new URLSearchParams(Object.entries(search).filter(([, value]) => value !== '')).toString();
-    const path = asked ? `${USERS_PATH}?${asked}` : USERS_PATH;
+    const path = `${USERS_PATH}${asQuery(search)}`;
     const view = {
       shell: this.desk.shell(visitor, USERS_PATH, query),
       api: [{ method: 'GET', path: `/v1${path}` }],

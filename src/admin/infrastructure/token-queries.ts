@@ -1,6 +1,7 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { Client, clientRef } from '../../clients/domain/client';
 import type { Database } from '../../database/database';
+import { lists } from '../../database/read-page';
 import { PersonalAccessToken } from '../../personal-access-tokens/domain/personal-access-token';
 import { Session } from '../../sessions/domain/session';
 import type { EpochMs } from '../../shared/domain/clock';
@@ -103,11 +104,7 @@ export function keep(
   query.setParameters({ at });
   if (user_id !== undefined) query.andWhere('given.userId = :user_id', { user_id });
   if (client_id !== undefined) query.andWhere('given.clientRef = :ref', { ref: clientRef(client_id) });
-  if (scope !== undefined) {
-    // Lists are kept as JSON text: a member stands in it in quotes.
-    const pattern = `%${JSON.stringify(scope).replace(/[!%_]/g, '!$&')}%`;
-    query.andWhere(`${kind.scopes} LIKE :pattern ESCAPE '!'`, { pattern });
-  }
+  if (scope !== undefined) query.andWhere(...lists(kind.scopes, scope));
   if (ip !== undefined) query.andWhere(`${kind.ip} = :ip`, { ip });
   if (expires_before !== undefined) query.andWhere('token.expiresAt < :expires_before', { expires_before });
   if (status !== undefined) query.andWhere(stateOf(kind, status));

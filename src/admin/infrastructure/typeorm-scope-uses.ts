@@ -3,6 +3,7 @@ import type { SelectQueryBuilder } from 'typeorm';
 import { Client } from '../../clients/domain/client';
 import { LIVES_AT } from '../../database/authorization-life';
 import { Database } from '../../database/database';
+import { lists } from '../../database/read-page';
 import type { EpochMs } from '../../shared/domain/clock';
 import { StoredAccessToken } from '../../tokens/domain/access-token';
 import { Authorization } from '../../tokens/domain/authorization';
@@ -16,22 +17,19 @@ export class TypeOrmScopeUses extends ScopeUses {
   }
 
   async count(scope: string, at: EpochMs): Promise<ScopeUse> {
-    // Lists are kept as JSON text: a member stands in it in quotes.
-    const pattern = `%${JSON.stringify(scope).replace(/[!%_]/g, '!$&')}%`;
-    const among = (column: string) => `${column} LIKE :pattern ESCAPE '!'`;
     const clients = this.database
       .repository(Client)
       .createQueryBuilder('client')
-      .where(among('client.scopes'), { pattern });
+      .where(...lists('client.scopes', scope));
     const given = this.database
       .repository(Authorization)
       .createQueryBuilder('given')
-      .where(among('given.scopes'), { pattern });
+      .where(...lists('given.scopes', scope));
     const tokens = this.database
       .repository(StoredAccessToken)
       .createQueryBuilder('token')
       .innerJoin(Authorization, 'given', 'given.id = token.authorizationId')
-      .where(among('token.scopes'), { pattern })
+      .where(...lists('token.scopes', scope))
       .andWhere('(token.expiresAt IS NULL OR token.expiresAt > :at)');
     return {
       clients: await clients.getCount(),

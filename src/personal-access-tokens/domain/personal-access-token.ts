@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../shared/domain/clock';
+import { startOfDay } from '../../shared/domain/day';
 
 export const TOKEN_STATUSES = ['active', 'expired', 'revoked'] as const;
 export type TokenStatus = (typeof TOKEN_STATUSES)[number];
@@ -53,8 +54,8 @@ export const endOfDay = (now: EpochMs, days: number): EpochMs => (Math.floor(now
 
 /** How many days from today until 00:00 UTC of a date (`2027-02-19`); null when it is none. */
 export function daysUntil(now: EpochMs, date: string): number | null {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : NaN;
-  return Number.isNaN(at) ? null : daysTo(now, at);
+  const at = startOfDay(date);
+  return at === null ? null : daysTo(now, at);
 }
 
 /** How many days from today until 00:00 UTC of the day of a moment. */
