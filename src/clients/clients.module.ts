@@ -10,6 +10,7 @@ import { ClientSecretKeeper } from './application/client-secret-keeper';
 import { Clients, ClientSecrets } from './application/clients';
 import { GrantTypes } from './application/grant-types';
 import { ClientPlan } from './application/client-plan';
+import { IntrospectorCleanup } from './application/introspector-cleanup';
 import { OwnApps } from './application/own-apps';
 import { ScopesModule } from '../scopes/scopes.module';
 import { ClientSecretAnswers } from './client-secret-answers';
@@ -33,6 +34,7 @@ import { TypeOrmClients } from './infrastructure/typeorm-clients';
     ClientSecretKeeper,
     ClientSecretAnswers,
     ClientSecretLeaks,
+    IntrospectorCleanup,
     { provide: Clients, useClass: TypeOrmClients },
     { provide: ClientSecrets, useClass: TypeOrmClientSecrets },
   ],

@@ -1,4 +1,5 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { ResourceRegistry } from '../../src/scopes/application/resources';
 import { eventsOf } from '../support/audit';
 import { type ApiCaller, withMachine, withPersonalToken } from '../support/caller';
 import { addClient, addMachine, credentials, obtainTokens, postForm, token } from '../support/oauth';
@@ -32,6 +33,10 @@ describe('/v1/admin/resources', () => {
       token(server, machine.client, { grant_type: 'client_credentials', scope, resource: uri });
     return { uri, answer, id: String(answer.body['id']), ask };
   }
+
+  /** What is stored: the answers say null for a client that is not there, too. */
+  const boundTo = async (id: string) =>
+    (await server.get(ResourceRegistry).all()).find((resource) => resource.id === id)!.introspectionClientRef;
 
   it('registers an API as it is described, and tokens for it are as it wants them', async () => {
     const reader = await addMachine(server);
@@ -104,6 +109,48 @@ describe('/v1/admin/resources', () => {
       .filter(({ target }) => target?.id === id)
       .map(({ type }) => type);
     expect(types).toEqual(['resource.created', 'resource.deleted']);
+  });
+
+  it('forgets who may introspect for it with that client: a later one of the same id may not', async () => {
+    const clientId = `reader-${(made += 1)}`;
+    const registered = { name: 'Reader', type: 'm2m', client_id: clientId };
+    const first = (await admin.post('/v1/admin/clients', registered)).body;
+    const { id, ask, answer } = await api({ introspection_client_id: clientId });
+    const { access_token } = (await ask()).body;
+    const isToldBy = async (reader: typeof first) => {
+      const secret = String(reader['client_secret']);
+      const form = { token: access_token, client_id: clientId, client_secret: secret };
+      const { status, body } = await postForm(server, '/oauth/introspect', form);
+      expect(status).toBe(200);
+      return body['active'];
+    };
+    expect(await isToldBy(first)).toBe(true);
+    expect((await admin.delete(`/v1/admin/clients/${clientId}`)).status).toBe(204);
+    const second = await admin.post('/v1/admin/clients', registered);
+    expect(second.status).toBe(201);
+    expect(await isToldBy(second.body)).toBe(false);
+    const read = await admin.get(path(id));
+    expect(read.body).toEqual({ ...answer.body, introspection_client_id: null });
+    expect(read.headers.get('etag')).not.toBe(answer.headers.get('etag'));
+    const [event] = (await eventsOf(server, { type: ['resource.updated'] })).slice(-1);
+    expect(event).toMatchObject({
+      target: { type: 'resource', id },
+      clientId,
+      changes: [{ path: 'introspection_client_id', from: clientId, to: null }],
+    });
+  });
+
+  it('never keeps a client that is deleted while it is named', async () => {
+    for (let round = 0; round < 10; round++) {
+      const reader = await addMachine(server);
+      const { id } = await api();
+      const [named] = await Promise.all([
+        admin.patch(path(id), { introspection_client_id: reader.id }),
+        admin.delete(`/v1/admin/clients/${reader.id}`),
+      ]);
+      expect([200, 400]).toContain(named.status);
+      expect(await boundTo(id)).toBeNull();
+    }
   });
 
   it('refuses what is no API, or is known', async () => {

@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Clients } from '../../clients/application/clients';
 import { clientRef } from '../../clients/domain/client';
 import { KeyStore, RingKeyStore } from '../../keys/application/key-store';
-import { ResourceRegistry, Resources, ResourceTakenError } from '../../scopes/application/resources';
+import {
+  RESOURCES_LOCK,
+  ResourceRegistry,
+  Resources,
+  ResourceTakenError,
+} from '../../scopes/application/resources';
 import { ScopeCatalogue } from '../../scopes/application/scope-catalogue';
 import { ScopeKeeping } from '../../scopes/application/scope-keeping';
 import { normalizeResourceUri, Resource } from '../../scopes/domain/resource';
@@ -74,13 +79,15 @@ export class ResourceDesk {
   /** @throws Problem `validation-failed`, `conflict` when the API is known already */
   async create(uri: string, words: ResourceWords, actor: Party): Promise<KnownResource> {
     if (await this.resources.find(uri)) throw uriTaken();
-    const introspectionClientRef = await this.requireGood(words);
+    await this.requireGood(words);
     const now = this.platform.now();
-    const { introspectionClientId: _, ...values } = words;
+    const { introspectionClientId, ...values } = words;
     const birth = { id: newId('res'), createdAt: now, updatedAt: now, version: 1 };
     const uriHash = sha256(normalizeResourceUri(uri)!);
-    const resource = new Resource({ ...values, ...birth, uri, uriHash, introspectionClientRef });
-    await this.platform.transaction(async () => {
+    const resource = await this.platform.transaction(async () => {
+      await this.platform.lock(RESOURCES_LOCK);
+      const introspectionClientRef = await this.requireIntrospector(introspectionClientId);
+      const resource = new Resource({ ...values, ...birth, uri, uriHash, introspectionClientRef });
       await this.scopes.require(words.scopes ?? []);
       try {
         await this.registry.add(resource);
@@ -88,6 +95,7 @@ export class ResourceDesk {
         throw error instanceof ResourceTakenError ? uriTaken() : error;
       }
       await this.publish('resource.created', resource, actor, [{ path: 'uri', to: uri }]);
+      return resource;
     });
     return { resource, words };
   }
@@ -104,19 +112,24 @@ export class ResourceDesk {
     const words = { ...before.words, ...changes };
     const differences = changesBetween(before.words, words, NAMES);
     if (differences.length === 0) return before;
-    const given = await this.requireGood(changes);
+    await this.requireGood(changes);
     const { introspectionClientId: _, ...values } = words;
-    const resource = new Resource({
-      ...before.resource,
-      ...values,
-      ...(changes.introspectionClientId !== undefined && { introspectionClientRef: given }),
-      updatedAt: this.platform.now(),
-      version: version + 1,
-    });
-    await this.platform.transaction(async () => {
+    const resource = await this.platform.transaction(async () => {
+      await this.platform.lock(RESOURCES_LOCK);
+      const { introspectionClientId } = changes;
+      const resource = new Resource({
+        ...before.resource,
+        ...values,
+        ...(introspectionClientId !== undefined && {
+          introspectionClientRef: await this.requireIntrospector(introspectionClientId),
+        }),
+        updatedAt: this.platform.now(),
+        version: version + 1,
+      });
       await this.scopes.require(changes.scopes ?? []);
       if (!(await this.registry.replace(resource, version))) throw changedMeanwhile();
       await this.publish('resource.updated', resource, actor, differences);
+      return resource;
     });
     return { resource, words };
   }
@@ -133,8 +146,8 @@ export class ResourceDesk {
     });
   }
 
-  /** What is said is possible here; returns the client that may introspect. @throws Problem `validation-failed` */
-  private async requireGood(words: Partial<ResourceWords>): Promise<string | null> {
+  /** What is said is possible here. @throws Problem `validation-failed` */
+  private async requireGood(words: Partial<ResourceWords>): Promise<void> {
     const known = this.catalogue.names();
     const unknown = words.scopes?.find((scope) => !known.includes(scope));
     if (unknown !== undefined)
@@ -142,11 +155,11 @@ export class ResourceDesk {
         'validation-failed',
         fieldError('/scopes', 'unknown', 'fault.scope.unknown', { scope: unknown.slice(0, 100) }),
       );
-    const introspector = await this.requireIntrospector(words.introspectionClientId ?? null);
+    await this.requireIntrospector(words.introspectionClientId ?? null);
     if (words.signingAlg) await this.requireSigner(words.signingAlg);
-    return introspector;
   }
 
+  /** The ref of the client that may introspect. What is found in the transaction that names it, holds. */
   private async requireIntrospector(clientId: string | null): Promise<string | null> {
     if (clientId === null) return null;
     const client = await this.clients.findByRef(clientRef(clientId));

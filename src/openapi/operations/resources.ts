@@ -17,7 +17,7 @@ export const RESOURCE_OPERATIONS: OperationGroup = {
       id: 'createResource',
       summary: 'Register an API',
       description:
-        'What is null is as the server does it otherwise; `scopes` cuts tokens for this API to some, and `introspection_client_id` names the client that may introspect them. For a `signing_alg` that was not in use before, keys are made.',
+        'What is null is as the server does it otherwise; `scopes` cuts tokens for this API to some, and `introspection_client_id` names the client that may introspect them, until that client is deleted. For a `signing_alg` that was not in use before, keys are made.',
       answer: 'AdministeredResource',
       problems: ['conflict'],
       example: {

@@ -7,6 +7,9 @@ import { isSameResource, normalizeResourceUri, Resource } from '../domain/resour
 /** The URI is taken. */
 export class ResourceTakenError extends Error {}
 
+/** Whoever changes a Resource, or lets go of the client that it names, holds this: neither misses the other. */
+export const RESOURCES_LOCK = 'resources';
+
 /** Where registered Resources are kept. */
 export abstract class ResourceRegistry {
   abstract find(uriHash: string): Promise<Resource | null>;
