@@ -1,17 +1,29 @@
 import { PersonalAccessTokens } from '../../src/personal-access-tokens/application/personal-access-tokens';
 import { SYSTEM } from '../../src/shared/domain/security-events';
+import { RefreshTokens } from '../../src/tokens/application/refresh-tokens';
 import { LocalUsers } from '../../src/users/application/local-users';
 import { UserAdministration } from '../../src/users/application/user-administration';
 import { Browser, formOf } from '../support/browser';
-import { addClient, addPerson, authorizePath, type TestClient, type TestPerson } from '../support/oauth';
-import { atOnce, contest, CROWD, isAlive, refresh, revoke, rounds, startNode, Visit } from '../support/race';
+import {
+  addClient,
+  addPerson,
+  authorizePath,
+  type TestClient,
+  type TestPerson,
+  token,
+} from '../support/oauth';
+import { atOnce, contest, CROWD, gatherBehind, isAlive, refresh } from '../support/race';
+import { revoke, rounds, startNode, tally, Visit } from '../support/race';
 import { browserOf } from '../support/people';
 import { RACE_TIMEOUT, times } from '../support/soak';
 import { engine, startServer, type TestServer } from '../support/test-server';
 import { NEWEST } from '../support/values';
 
 const QUOTA = 5;
-const ENV = { PAT_MAX_PER_USER: String(QUOTA) };
+const SIGN_INS = 3;
+/** Each of them holds a connection of its node. */
+const CROWD_IN_TRANSACTION = 16;
+const ENV = { PAT_MAX_PER_USER: String(QUOTA), LIMIT_REFRESH_TOKENS: String(SIGN_INS) };
 
 /** SQLite waits for the other node's lock inside this process, which keeps the other from ever ending it. */
 const onServers = engine === 'mysql' ? describe : describe.skip;
@@ -67,6 +79,24 @@ onServers('two nodes that are asked for the same at once give it so often as one
       expect(refused).toEqual(Array(CROWD - QUOTA).fill('limit-reached'));
       const { items } = await there.get(PersonalAccessTokens).listOf(user.id, NEWEST, { live: true });
       expect(items).toHaveLength(QUOTA);
+    });
+  });
+
+  it('no more living refresh tokens of a person at a client than LIMIT_REFRESH_TOKENS', async () => {
+    // All have written theirs before anybody counts: half of them on each node.
+    const [nearby, away] = [here, there].map((place) => place.get(RefreshTokens));
+    await rounds(times(5, 200), async (round) => {
+      const client = await addClient(here, { name: `Crowded ${round}` });
+      const visit = new Visit(here, client, ada);
+      const forms: Record<string, string>[] = [];
+      for (let n = 0; n < CROWD_IN_TRANSACTION; n++) forms.push(await visit.codeForm());
+      for (const tokens of [nearby!, away!]) gatherBehind(tokens, 'begin', CROWD_IN_TRANSACTION / 2);
+      const answers = await Promise.all(forms.map((form, index) => token(node(index), client, form)));
+      jest.restoreAllMocks();
+      expect(tally(answers)).toEqual({ 200: CROWD_IN_TRANSACTION });
+      const alive: boolean[] = [];
+      for (const { body } of answers) alive.push(await isAlive(there, client, body.refresh_token));
+      expect(alive.filter(Boolean)).toHaveLength(SIGN_INS);
     });
   });
 

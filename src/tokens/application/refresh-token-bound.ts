@@ -6,9 +6,7 @@ import type { Authorization } from '../domain/authorization';
 import { Authorizations } from './stores';
 import { TokenRevoker } from './token-revoker';
 
-/** Far more than transactions run at once: who is further from the bound than this need not wait for others. */
-const FAR = 100;
-/** So many end with one sign-in. There are more only where the bound was lower before. */
+/** So many end with one sign-in. There are more only where the bound was higher before. */
 const BATCH = 100;
 
 /** Bounds how many refresh tokens of one person live at one client (`LIMIT_REFRESH_TOKENS`). */
@@ -23,15 +21,15 @@ export class RefreshTokenBound {
   /**
    * Makes room for the refresh token of one more Authorization: the oldest end. Inside the transaction that issues it.
    *
+   * Sign-ins of one person to one client take turns here until they are committed: otherwise each would count without
+   * the others that are under way, on this node and elsewhere.
+   *
    * @param next whose refresh token is the newest, which lives
    */
   async makeRoom(next: Authorization, client: Client): Promise<void> {
-    const others = this.platform.settings.limits.refreshTokens - 1;
-    const found = (newest: number, limit: number) =>
-      this.authorizations.olderThan(next, this.platform.now(), { newest, limit });
-    if ((await found(Math.max(0, others - FAR), 1)).length === 0) return;
     await this.platform.lock(`refresh tokens of ${next.userId} at ${client.ref}`);
-    for (const id of await found(others, BATCH))
+    const room = { newest: this.platform.settings.limits.refreshTokens - 1, limit: BATCH };
+    for (const id of await this.authorizations.olderThan(next, this.platform.now(), room))
       await this.revoker.revokeAuthorization(id, SYSTEM, client.id);
   }
 }
