@@ -248,3 +248,22 @@ async function dump(server: TestServer): Promise<string> {
   );
   return JSON.stringify(rows);
 }
+
+describe.each([
+  ['LIMIT_LINKS_PER_HOUR', { LIMIT_LINKS_PER_HOUR: '2' }, 2],
+  ['LIMIT_LIVING_LINKS', { LIMIT_LINKS_PER_HOUR: '100', LIMIT_LIVING_LINKS: '3' }, 3],
+])('%s', (_, env, mails) => {
+  it(`bounds the mails to an account, for an hour: ${mails}`, async () => {
+    const server = await startServer({ env });
+    const ada = await addPerson(server, 'Ada Lovelace');
+    const browser = new Browser(server.url);
+    const page = await browser.get('/forgot');
+    const ask = () => browser.submit(page, 'forgot', { email: ada.email });
+    await atOnce(CROWD, ask);
+    expect(await mailsTo(server, ada.email)).toHaveLength(mails);
+    server.advance(3601);
+    await ask();
+    expect(await mailsTo(server, ada.email)).toHaveLength(mails + 1);
+    await server.close();
+  });
+});

@@ -10,6 +10,24 @@ import { startServer, type TestServer } from '../support/test-server';
 
 const nested = (depth: number): string => '{"a":'.repeat(depth - 1) + '{}' + '}'.repeat(depth - 1);
 
+/** The status of an answer to a request with these header fields, and no others but Host and Connection. */
+const statusOf = (server: TestServer, headers: Record<string, string>) =>
+  new Promise<number>((resolve, reject) => {
+    const { port } = new URL(server.url);
+    const asked = request(
+      { port, host: 'localhost', path: '/health/live', headers, agent: false },
+      (answer) => {
+        answer.resume();
+        resolve(answer.statusCode!);
+      },
+    );
+    asked.on('error', reject).end();
+  });
+
+/** So many header fields, with Host and Connection. */
+const fields = (count: number) =>
+  Object.fromEntries(Array.from({ length: count - 2 }, (_, index) => [`X-Field-${index}`, '1']));
+
 /** Each limit, where it still holds and one beyond (S34). */
 describe('limits', () => {
   let server: TestServer;
@@ -107,21 +125,7 @@ describe('limits', () => {
   });
 
   it('100 header fields, and 16 KB of them', async () => {
-    const { port } = new URL(server.url);
-    const get = (headers: Record<string, string>) =>
-      new Promise<number>((resolve, reject) => {
-        const asked = request(
-          { port, host: 'localhost', path: '/health/live', headers, agent: false },
-          (answer) => {
-            answer.resume();
-            resolve(answer.statusCode!);
-          },
-        );
-        asked.on('error', reject).end();
-      });
-    // Host and Connection are sent too.
-    const fields = (count: number) =>
-      Object.fromEntries(Array.from({ length: count - 2 }, (_, index) => [`X-Field-${index}`, '1']));
+    const get = (headers: Record<string, string>) => statusOf(server, headers);
     expect([await get(fields(100)), await get(fields(101))]).toEqual([200, 431]);
     expect([
       await get({ 'X-Long': 'x'.repeat(15_000) }),
@@ -225,5 +229,43 @@ describe('a server whose limits are others', () => {
     expect(pages.length - busy.length).toBeGreaterThan(0);
     for (const page of busy) expect(page.headers.get('retry-after')).toBe('5');
     await server.close();
+  });
+
+  describe('of what it reads', () => {
+    let server: TestServer;
+
+    beforeAll(async () => {
+      server = await startServer({
+        env: {
+          LIMIT_JSON_BODY: '2048',
+          LIMIT_JSON_DEPTH: '3',
+          LIMIT_PARAMETERS: '20',
+          LIMIT_HEADER_COUNT: '20',
+          LIMIT_HEADER_BYTES: '4096',
+        },
+      });
+    });
+
+    afterAll(() => server.close());
+
+    // Nobody has signed in: what is read is refused by the guard, and what is too much before it.
+    const post = (path: string, headers: Record<string, string>, body: string) =>
+      send(server, { method: 'POST', path, headers, body });
+    const project = (body: string) => post('/v1/projects', JSON_TYPE, body);
+    const form = (count: number) => post('/oauth/revoke', FORM, Array(count).fill('x=1').join('&'));
+
+    it.each<[string, () => Promise<{ status: number }>, number, () => Promise<{ status: number }>, number]>([
+      ['LIMIT_JSON_BODY', () => project('""'.padEnd(2048)), 401, () => project('""'.padEnd(2049)), 413],
+      ['LIMIT_JSON_DEPTH', () => project(nested(3)), 401, () => project(nested(4)), 400],
+      ['LIMIT_PARAMETERS', () => form(20), 401, () => form(21), 400],
+    ])('%s', async (_, within, goodStatus, beyond, badStatus) => {
+      expect([(await within()).status, (await beyond()).status]).toEqual([goodStatus, badStatus]);
+    });
+
+    it('LIMIT_HEADER_COUNT and LIMIT_HEADER_BYTES', async () => {
+      expect([await statusOf(server, fields(20)), await statusOf(server, fields(21))]).toEqual([200, 431]);
+      const long = (length: number) => statusOf(server, { 'X-Long': 'x'.repeat(length) });
+      expect([await long(3000), await long(4200)]).toEqual([200, 431]);
+    });
   });
 });

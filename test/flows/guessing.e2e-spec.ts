@@ -63,6 +63,20 @@ describe('guessing passwords', () => {
     expect(await tryAs(ada.email, PASSWORD)).toMatchObject({ status: 303 });
   });
 
+  it('lets guess as often as LIMIT_LOGIN_TRIES and LIMIT_ADDRESS_TRIES say', async () => {
+    await server.close();
+    server = await startServer({ env: { LIMIT_LOGIN_TRIES: '3', LIMIT_ADDRESS_TRIES: '10' } });
+    ada = await addPerson(server, 'Ada');
+    expect(await guess(3)).toMatchObject({ status: 401 });
+    expect(await tryAs(ada.email, PASSWORD)).toMatchObject({ status: 429 });
+    const bob = await addPerson(server, 'Bob');
+    for (let made = 3; made < 10; made++)
+      expect(await guess(1, `nobody${made}@example.com`)).toMatchObject({ status: 401 });
+    expect(await tryAs(bob.email, PASSWORD)).toMatchObject({ status: 429 });
+    server.advance(15 * MINUTE);
+    expect(await tryAs(bob.email, PASSWORD)).toMatchObject({ status: 303 });
+  });
+
   it('makes the wait longer each time, up to a quarter of an hour', async () => {
     await guess(10);
     const waits: number[] = [];
