@@ -2,6 +2,7 @@
 const { AsyncLocalStorage } = require('node:async_hooks');
 const vm = require('node:vm');
 const { ModuleMocker } = require('jest-mock');
+const rsaPairs = require('./rsa-pairs.cjs');
 
 /*
  * Jest gives each suite a realm of its own, so that every suite loads every package anew and an array of one realm is no
@@ -9,9 +10,18 @@ const { ModuleMocker } = require('jest-mock');
  * packages are loaded once (see native-module.cjs), while our own files and their state are fresh in each suite.
  */
 
+/* In one realm a compiled file serves every suite: what runs anew is the file, not V8's compiler. */
 const compileFunction = vm.compileFunction;
-vm.compileFunction = (code, parameters, { parsingContext, ...options } = {}) =>
-  compileFunction(code, parameters, parsingContext === globalThis ? options : { ...options, parsingContext });
+const compiled = new Map();
+vm.compileFunction = (code, parameters, options) => {
+  const { parsingContext, ...rest } = options ?? {};
+  if (parsingContext !== globalThis) return compileFunction(code, parameters, options);
+  const known = compiled.get(rest.filename);
+  if (known?.code === code) return known.run;
+  const run = compileFunction(code, parameters, rest);
+  compiled.set(rest.filename, { code, run });
+  return run;
+};
 
 /** For native-module.cjs. */
 globalThis[Symbol.for('grantor: require')] = require;
@@ -37,7 +47,9 @@ class OneRealmEnvironment {
     this.environment = { ...process.env };
   }
 
-  async setup() {}
+  async setup() {
+    rsaPairs.begin();
+  }
 
   /** What a suite has done to the environment variables is undone, and its storages are let go. */
   async teardown() {
