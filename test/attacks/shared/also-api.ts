@@ -1,7 +1,6 @@
 import { RouteReader } from '../../../src/openapi/route-reader';
 import { eventsOf } from '../../support/audit';
-import { api, token } from '../../support/oauth';
-import { readJwt } from '../forged-tokens';
+import { token } from '../../support/oauth';
 import { JSON_TYPE, type RawAnswer } from '../../support/raw';
 import type { Trial } from '../trial';
 import type { Also } from './also';
@@ -57,30 +56,6 @@ export const ALSO_AT_THE_API: Record<string, Also> = {
     expect([list.status, list.body.includes('alice')]).toEqual([200, false]);
     const own = await trial.bearer(path, (await trial.cast.tokens()).access_token);
     expect([own.status, own.body.includes('Plan of alice')]).toEqual([200, true]);
-  },
-  'JW-035': async (trial, answer) => {
-    const { before } = trial as unknown as { before: string };
-    const after = await token(trial.server, await trial.cast.client('m2m'), {
-      grant_type: 'client_credentials',
-    });
-    const kids = parse<{ keys: { kid: string }[] }>(answer).keys.map(({ kid }) => kid);
-    const used = [before, after.body.access_token].map((jwt) => readJwt(jwt).header['kid']);
-    expect(new Set(used).size).toBe(2);
-    expect(kids).toEqual(expect.arrayContaining(used));
-    expect((await api(trial.server, '/v1/projects', before)).status).toBe(200);
-  },
-  'JW-041': async (trial) => {
-    const { header, payload } = readJwt((await trial.cast.tokens()).access_token);
-    expect(header).toEqual({ alg: 'RS256', typ: 'at+jwt', kid: expect.any(String) });
-    for (const name of ['iss', 'sub', 'aud', 'scope', 'client_id', 'jti'])
-      expect([name, typeof payload[name]]).toEqual([name, 'string']);
-    for (const name of ['exp', 'iat']) expect([name, typeof payload[name]]).toEqual([name, 'number']);
-    const machine = await trial.cast.client('m2m');
-    const made = await Promise.all(
-      Array.from({ length: 200 }, () => token(trial.server, machine, { grant_type: 'client_credentials' })),
-    );
-    const ids = made.map(({ body }) => readJwt(body.access_token).payload['jti']);
-    expect(new Set(ids).size).toBe(200);
   },
   'AD-002': async (trial) => refusedEverywhere(trial, await trial.fill('${alice.at}'), '/v1/admin/', [403]),
   'AD-011': async (trial) => {

@@ -1,9 +1,9 @@
 import { SYSTEM } from '../../../src/shared/domain/security-events';
 import { PersonalAccessTokens } from '../../../src/personal-access-tokens/application/personal-access-tokens';
-import { SigningKeyRotation } from '../../../src/tokens/application/signing-key-rotation';
 import { UserAdministration } from '../../../src/users/application/user-administration';
 import { refresh, revoke } from '../../support/race';
 import type { Trial } from '../trial';
+import { rotateUnderLoad } from './also-keys';
 
 const remembered = async ({ cast }: Trial) => void (await cast.newCode());
 const replaced = async ({ cast, server }: Trial) => {
@@ -56,11 +56,7 @@ export const PREPARE: Record<string, (trial: Trial) => Promise<unknown>> = {
     const { user } = await cast.person('alice');
     await server.get(PersonalAccessTokens).revoke(id, user.id, SYSTEM);
   },
-  'JW-035': async (trial) => {
-    const before = (await trial.cast.tokens()).access_token;
-    await trial.server.get(SigningKeyRotation).rotate({ emergency: false, actor: SYSTEM });
-    return Object.assign(trial, { before });
-  },
+  'JW-035': rotateUnderLoad,
   'AD-014': async ({ cast }) => {
     await cast.tokens('conf', 'bob');
     await cast.personal('bob');
