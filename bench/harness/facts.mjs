@@ -25,7 +25,7 @@ export const VERIFIER = secretOf('verifier');
 export const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url');
 
 /** People who are signed in at the same time. */
-export const PEOPLE = 32;
+export const PEOPLE = 256;
 export const personName = (index) => `person-${index}`;
 export const emailOf = (index) => `${personName(index)}@example.com`;
 

@@ -1,11 +1,15 @@
-import type { EntityManager } from 'typeorm';
 import { currentRequest, type RequestContext } from '../shared/application/request-context';
 import { randomBase62 } from '../shared/domain/secret';
 import type { FeedPosition } from './change-feed.schema';
+import type { Database } from './database';
 import { type FeedReader, FeedUnreadableError } from './feed-reader';
 import type { RowCache } from './row-cache';
 import { SharedQuestion } from './shared-question';
 import { aboutTable } from './subjects';
+
+const RAISE = 'UPDATE grantor_feed_position SET number = number + 1, tag = ? WHERE id = 1';
+const NOTE = `INSERT INTO grantor_feed_entries (number, tag, subjects, at)
+  SELECT number, tag, ?, ? FROM grantor_feed_position WHERE id = 1`;
 
 /** With more than that at once, it costs less to forget everything. */
 const MAX_ENTRIES = 1000;
@@ -50,15 +54,9 @@ export class ChangeFeed {
    * The last statements of a transaction that has changed something. The row that is raised stays locked until the
    * commit, so who comes later has the higher number.
    */
-  async append(manager: EntityManager, subjects: ReadonlySet<string>): Promise<void> {
-    await manager.query('UPDATE grantor_feed_position SET number = number + 1, tag = ? WHERE id = 1', [
-      randomBase62(16),
-    ]);
-    await manager.query(
-      `INSERT INTO grantor_feed_entries (number, tag, subjects, at)
-       SELECT number, tag, ?, ? FROM grantor_feed_position WHERE id = 1`,
-      [JSON.stringify([...subjects]), Date.now()],
-    );
+  async append(database: Pick<Database, 'execute'>, subjects: ReadonlySet<string>): Promise<void> {
+    await database.execute(RAISE, [randomBase62(16)]);
+    await database.execute(NOTE, [JSON.stringify([...subjects]), Date.now()]);
   }
 
   /** This node has changed, or tried to change, something: what it keeps goes at once, and its request asks again. */

@@ -26,13 +26,22 @@ import type { SqliteSerializer } from './sqlite-serializer';
 import { aboutTable } from './subjects';
 import { WriteWatch, writtenTable } from './write-watch';
 
-/** What belongs to the transaction that is under way. */
-interface Scope {
+/** The transaction that is under way, and what belongs to it. */
+interface Running {
   manager: EntityManager;
   afterCommit: (() => void)[];
   /** What the change feed will say. */
   changed: Set<string>;
 }
+
+/** Where the work that asks stands. One storage for both: each costs every promise a little. */
+interface Scope {
+  running: Running | null;
+  /** The adapter has said what the write that runs changes. */
+  told: boolean;
+}
+
+const OUTSIDE: Scope = { running: null, told: false };
 
 /**
  * The one way to the database: hands out the manager of the transaction that is under way, or the plain one.
@@ -42,8 +51,6 @@ interface Scope {
 @Injectable()
 export class Database extends Transaction implements OnApplicationShutdown {
   private readonly scopes = new AsyncLocalStorage<Scope>();
-  /** Set while a write runs about which the adapter has said what it changes. */
-  private readonly told = new AsyncLocalStorage<true>();
   private readonly feed: ChangeFeed;
   private readonly statements: Statements;
 
@@ -65,7 +72,7 @@ export class Database extends Transaction implements OnApplicationShutdown {
   }
 
   get manager(): EntityManager {
-    return this.scopes.getStore()?.manager ?? this.dataSource.manager;
+    return this.running?.manager ?? this.dataSource.manager;
   }
 
   repository<T extends ObjectLiteral>(entity: EntityTarget<T>): Repository<T> {
@@ -73,14 +80,14 @@ export class Database extends Transaction implements OnApplicationShutdown {
   }
 
   get inTransaction(): boolean {
-    return this.scopes.getStore() !== undefined;
+    return this.running !== null;
   }
 
   /** A prepared statement, for the hot paths: past everything that TypeORM does for the others. */
   async execute(sql: string, values: readonly Bindable[]): Promise<Outcome> {
     const table = writtenTable(sql);
     if (table) this.noteWrite(table);
-    return this.statements.run(sql, values, this.scopes.getStore()?.manager ?? null);
+    return this.statements.run(sql, values, this.running?.manager ?? null);
   }
 
   /** Rows of a table that this node keeps as long as the change feed does not speak of them. */
@@ -98,58 +105,57 @@ export class Database extends Transaction implements OnApplicationShutdown {
   /** Writes rows that nodes keep: every node sees it in each request that begins after the commit. */
   changing<T>(subjects: readonly string[], work: () => Promise<T>): Promise<T> {
     return this.run(() => {
-      for (const subject of subjects) this.scopes.getStore()!.changed.add(subject);
-      return this.told.run(true, work);
+      for (const subject of subjects) this.running!.changed.add(subject);
+      return this.unseen(work);
     });
   }
 
   /** Writes what nobody keeps, into a table of which rows are kept: new rows, dead ones, and notes for people. */
   unseen<T>(work: () => Promise<T>): Promise<T> {
-    return this.told.run(true, work);
+    return this.scopes.run({ running: this.running, told: true }, work);
   }
 
   /** READ COMMITTED on MySQL (see `boundDatabase`): REPEATABLE READ would show the loser of a race the state from before it. */
   async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.scopes.getStore()) return work();
-    let afterCommit: Scope['afterCommit'] = [];
-    let changed: Scope['changed'] = new Set();
+    if (this.running) return work();
+    let afterCommit: Running['afterCommit'] = [];
+    let changed: Running['changed'] = new Set();
+    const { told } = this.scope;
     const attempt = (manager: EntityManager) => {
       afterCommit = [];
       changed = new Set();
-      return this.scopes.run({ manager, afterCommit, changed }, async () => {
+      const running = { manager, afterCommit, changed };
+      return this.scopes.run({ running, told }, async () => {
         const result = await work();
-        if (changed.size > 0) await this.feed.append(manager, changed);
+        if (changed.size > 0) await this.feed.append(this, changed);
         return result;
       });
     };
-    const transaction = () =>
-      this.serializer
-        ? this.serializer.turn(() => this.runOnSqlite(attempt))
-        : this.dataSource.transaction(attempt);
     // Who has lost against somebody else looks again, too.
-    const result = await retryTransient(transaction).finally(() => this.feed.noteOwn(changed));
+    const result = await retryTransient(() => this.statements.transaction(attempt)).finally(() =>
+      this.feed.noteOwn(changed),
+    );
     for (const act of afterCommit) act();
     return result;
   }
 
   afterCommit(work: () => void): void {
-    const scope = this.scopes.getStore();
-    if (scope) scope.afterCommit.push(work);
+    if (this.running) this.running.afterCommit.push(work);
     else work();
   }
 
   /** Names share a fixed number of rows: two names that meet in one wait for each other, which is harmless. */
   async lock(name: string): Promise<void> {
-    if (!this.scopes.getStore()) throw new Error('A lock is held until its transaction ends: there is none');
+    if (!this.running) throw new Error('A lock is held until its transaction ends: there is none');
     // SQLite has one writer at a time: its transaction is the lock.
     if (this.isSqlite) return;
     const slot = crc32(name) % LOCK_SLOTS;
-    await this.manager.query('SELECT slot FROM grantor_locks WHERE slot = ? FOR UPDATE', [slot]);
+    await this.execute('SELECT slot FROM grantor_locks WHERE slot = ? FOR UPDATE', [slot]);
   }
 
   /** Statements outside a transaction meet deadlocks too. */
   statement<T>(work: () => Promise<T>): Promise<T> {
-    return this.scopes.getStore() ? work() : retryTransient(work);
+    return this.running ? work() : retryTransient(work);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -157,33 +163,23 @@ export class Database extends Transaction implements OnApplicationShutdown {
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
     // Node hands a storage on to every promise of the process as long as it is not told otherwise.
     this.scopes.disable();
-    this.told.disable();
     this.serializer?.close();
   }
 
   /** A write into a table of which nodes keep rows, and nobody has said what it changes: then it is about all of them. */
   private noteWrite(table: string): void {
-    if (!this.feed.isKept(table) || this.told.getStore()) return;
-    const scope = this.scopes.getStore();
-    if (!scope)
+    const { running, told } = this.scope;
+    if (!this.feed.isKept(table) || told) return;
+    if (!running)
       throw new Error(`Nodes keep rows of ${table}: write them inside Database.changing, or Database.unseen`);
-    scope.changed.add(aboutTable(table));
+    running.changed.add(aboutTable(table));
   }
 
-  /** IMMEDIATE takes the write lock at once: a deferred one fails half-way when another process writes. */
-  private async runOnSqlite<T>(attempt: (manager: EntityManager) => Promise<T>): Promise<T> {
-    const { manager } = this.dataSource;
-    await manager.query('BEGIN IMMEDIATE');
-    try {
-      const result = await attempt(manager);
-      await manager.query('COMMIT');
-      return result;
-    } catch (error) {
-      // Where the disk is full, SQLite has rolled back by itself and refuses this: what was first is what is told.
-      await manager.query('ROLLBACK').catch((failure: unknown) => {
-        if (!String(failure).includes('no transaction is active')) throw failure;
-      });
-      throw error;
-    }
+  private get scope(): Scope {
+    return this.scopes.getStore() ?? OUTSIDE;
+  }
+
+  private get running(): Running | null {
+    return this.scope.running;
   }
 }

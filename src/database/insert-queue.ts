@@ -37,8 +37,13 @@ export class InsertQueue<T extends ObjectLiteral> {
     this.isWriting = true;
     // Those who come in the same moment go together.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.waiting.length > 0) await this.writeSome(this.waiting.splice(0, MOST));
+    while (this.waiting.length > 0) await this.writeSome(this.waiting.splice(0, this.portion()));
     this.isWriting = false;
+  }
+
+  /** A power of two: each number of rows is a statement of its own, which every connection keeps prepared. */
+  private portion(): number {
+    return Math.min(MOST, 2 ** Math.floor(Math.log2(this.waiting.length)));
   }
 
   private async writeSome(some: Waiting<T>[]): Promise<void> {

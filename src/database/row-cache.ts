@@ -55,6 +55,12 @@ export class RowCache<T extends object> {
     return this.load(key, read);
   }
 
+  /** Writes a new row and keeps it, where no transaction can undo it. It is frozen from then on. */
+  async add(key: string, row: T, write: () => Promise<void>): Promise<void> {
+    if (this.freshness.inTransaction) return write();
+    await this.load(key, () => write().then(() => row));
+  }
+
   /** Something has changed: what is kept about it goes, and what is being read is not kept. */
   drop(subject: string): void {
     for (const load of this.loads.values()) load.changed.add(subject);

@@ -1,5 +1,5 @@
-import type { Connection, Pool } from 'mysql2';
-import { type DataSource, type EntityManager, QueryFailedError } from 'typeorm';
+import type { Connection, Pool, PoolConnection } from 'mysql2';
+import { type DataSource, type EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
 import type { SqliteSerializer } from './sqlite-serializer';
 
 /** A value as the drivers take it. */
@@ -13,9 +13,11 @@ export interface Outcome {
   affected: number;
 }
 
-/** Runs prepared statements: on the connection of a transaction, or on any. */
+/** Runs prepared statements, on the connection of a transaction or on any, and transactions. */
 export interface Statements {
   run(sql: string, values: readonly Bindable[], transaction: EntityManager | null): Promise<Outcome>;
+  /** Begins a transaction, and commits what the work has done with its manager; undoes it where the work fails. */
+  transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
 }
 
 type Done = (error: Error | null, result: unknown) => void;
@@ -37,7 +39,36 @@ export class MySqlStatements implements Statements {
       executor.execute(sql, [...values], done as never);
     });
   }
+
+  /** As TypeORM does it, but for its broadcasts and promises around each of the two statements. */
+  async transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    const connection = (await runner.connect()) as PoolConnection;
+    try {
+      await say(connection, 'START TRANSACTION');
+      // For TypeORM's own methods: `save` would begin another one.
+      (runner as Begun).isTransactionActive = true;
+      const result = await work(runner.manager);
+      await say(connection, 'COMMIT');
+      return result;
+    } catch (error) {
+      // A connection that cannot be told to undo is cut, and MySQL undoes what was under way: nobody else gets it.
+      await say(connection, 'ROLLBACK').catch(() => connection.destroy());
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
 }
+
+type Begun = Omit<QueryRunner, 'isTransactionActive'> & { isTransactionActive: boolean };
+
+const say = (connection: Connection, sql: string): Promise<void> =>
+  new Promise((resolve, reject) =>
+    connection.query(sql, (error: Error | null) =>
+      error ? reject(new QueryFailedError(sql, [], error)) : resolve(),
+    ),
+  );
 
 interface SqliteStatement {
   reader: boolean;
@@ -64,6 +95,27 @@ export class SqliteStatements implements Statements {
         throw new QueryFailedError(sql, [...values], error as Error);
       }
     });
+  }
+
+  transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.serializer.turn(() => this.runWhole(work));
+  }
+
+  /** IMMEDIATE takes the write lock at once: a deferred one fails half-way when another process writes. */
+  private async runWhole<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const { manager } = this.dataSource;
+    await manager.query('BEGIN IMMEDIATE');
+    try {
+      const result = await work(manager);
+      await manager.query('COMMIT');
+      return result;
+    } catch (error) {
+      // Where the disk is full, SQLite has rolled back by itself and refuses this: what was first is what is told.
+      await manager.query('ROLLBACK').catch((failure: unknown) => {
+        if (!String(failure).includes('no transaction is active')) throw failure;
+      });
+      throw error;
+    }
   }
 
   private async prepare(sql: string): Promise<SqliteStatement> {

@@ -25,7 +25,7 @@ export interface Approval {
 /** An Authorization whose code nobody fetches is forgotten after a day. */
 const UNUSED_MS = 24 * 3_600_000;
 
-/** Turns a person's "yes" into a consent, an Authorization, and the answer for the app, all or nothing. */
+/** Turns a person's "yes" into a consent, an Authorization, and the answer for the app. */
 @Injectable()
 export class Granter {
   constructor(
@@ -55,13 +55,16 @@ export class Granter {
       createdAt: now,
       expiresAt: now + UNUSED_MS,
     });
-    return this.transaction.run(async () => {
+    const answer = async () => {
       await this.authorizations.add(authorization);
-      if (asked) {
-        await this.consents.allow(user.id, client.ref, request.resource, scopes, now);
-        await this.publish('consent.granted', client, user);
-      }
       return responseType.respond({ request, client, user, authorization });
+    };
+    // Without a new consent there is nothing to undo: an Authorization that nobody has an answer for is soon forgotten.
+    if (!asked) return answer();
+    return this.transaction.run(async () => {
+      await this.consents.allow(user.id, client.ref, request.resource, scopes, now);
+      await this.publish('consent.granted', client, user);
+      return answer();
     });
   }
 

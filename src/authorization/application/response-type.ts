@@ -21,7 +21,10 @@ export abstract class ResponseType {
   /** Where the answer stands in the redirect. */
   abstract readonly responseMode: 'query' | 'fragment';
 
-  /** The members of the answer; `state` and `iss` are added to them. Runs inside the transaction of the decision. */
+  /**
+   * The members of the answer; `state` and `iss` are added to them. Runs inside the transaction of the consent where the
+   * person was asked: what has to be written whole or not at all, is put into `Transaction.run`, which joins it.
+   */
   abstract respond(context: ResponseContext): Promise<Record<string, string>>;
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database';
+import { InsertQueue } from '../../database/insert-queue';
 import { purgeBefore } from '../../database/purge';
 import { Table } from '../../database/table';
 import type { EpochMs } from '../../shared/domain/clock';
@@ -10,14 +11,16 @@ import { AuthorizationCode } from '../domain/authorization-code';
 @Injectable()
 export class TypeOrmAuthorizationCodes extends AuthorizationCodes {
   private readonly table: Table<AuthorizationCode>;
+  private readonly queue: InsertQueue<AuthorizationCode>;
 
   constructor(private readonly database: Database) {
     super();
     this.table = new Table(database, AuthorizationCode);
+    this.queue = new InsertQueue(database, this.table);
   }
 
   add(code: AuthorizationCode): Promise<void> {
-    return this.table.insert(code);
+    return this.queue.insert(code);
   }
 
   find(hash: string): Promise<AuthorizationCode | null> {

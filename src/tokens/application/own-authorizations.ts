@@ -54,7 +54,7 @@ export class OwnAuthorizations {
 
   /** One that lives. @throws Problem `not-found` as `end` */
   async find(userId: string, id: string): Promise<KnownAuthorization> {
-    const found = isId('auth', id) ? await this.authorizations.find(id) : null;
+    const found = isId('auth', id) ? await this.authorizations.read(id) : null;
     if (found?.userId !== userId || found.clientRef === null) throw Problem.notFound('authorization');
     const [client = null] = await this.clients.listByRefs([found.clientRef]);
     if (!found.livesAt(this.platform.now(), client)) throw Problem.notFound('authorization');

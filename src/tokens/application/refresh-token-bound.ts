@@ -19,17 +19,19 @@ export class RefreshTokenBound {
   ) {}
 
   /**
-   * Makes room for the refresh token of one more Authorization: the oldest end. Inside the transaction that issues it.
-   *
-   * Sign-ins of one person to one client take turns here until they are committed: otherwise each would count without
-   * the others that are under way, on this node and elsewhere.
+   * Makes room for the refresh token of one more Authorization: the oldest end. To be called when that token is written and
+   * committed: of sign-ins that count at the same moment, the last one to write then sees all of them, on whatever node.
    *
    * @param next whose refresh token is the newest, which lives
    */
   async makeRoom(next: Authorization, client: Client): Promise<void> {
-    await this.platform.lock(`refresh tokens of ${next.userId} at ${client.ref}`);
-    const room = { newest: this.platform.settings.limits.refreshTokens - 1, limit: BATCH };
-    for (const id of await this.authorizations.olderThan(next, this.platform.now(), room))
-      await this.revoker.revokeAuthorization(id, SYSTEM, client.id);
+    const most = this.platform.settings.limits.refreshTokens;
+    if (!(await this.authorizations.areMoreThan(most, next))) return;
+    await this.platform.transaction(async () => {
+      await this.platform.lock(`refresh tokens of ${next.userId} at ${client.ref}`);
+      const room = { newest: most - 1, limit: BATCH };
+      for (const id of await this.authorizations.olderThan(next, this.platform.now(), room))
+        await this.revoker.revokeAuthorization(id, SYSTEM, client.id);
+    });
   }
 }

@@ -14,11 +14,16 @@ export interface AuthorizationSelector {
 /** Where Authorizations are kept. Changes are single statements that say who was first. */
 export abstract class Authorizations implements Purgeable {
   abstract add(authorization: Authorization): Promise<void>;
+  /** As far as it decides what works; the notes of its use may be older, where other nodes have made them. */
   abstract find(id: string): Promise<Authorization | null>;
+  /** With all notes of its use. */
+  abstract read(id: string): Promise<Authorization | null>;
   /** Those that a person has given to clients and that live at that moment. */
   abstract listOf(userId: string, at: EpochMs, page: PageRequest<'createdAt'>): Promise<Page<Authorization>>;
   /** The one Authorization that the client has for itself; the proposed one becomes it when there is none. */
   abstract standing(proposed: Authorization): Promise<Authorization>;
+  /** Whether the same person has given the same client more than so many that are not revoked, living or not. */
+  abstract areMoreThan(count: number, like: Authorization): Promise<boolean>;
   /**
    * Those with a living refresh token that the same person has given to the same client, but for the newest.
    *

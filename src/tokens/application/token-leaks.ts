@@ -42,7 +42,7 @@ export class TokenLeaks {
   }
 
   private async endFamily(id: string, actor: Party): Promise<void> {
-    const authorization = await this.authorizations.find(id);
+    const authorization = await this.authorizations.read(id);
     const client = authorization && (await this.clients.findByRef(authorization.clientRef!));
     if (!client || !authorization.livesAt(this.platform.now(), client)) return;
     await this.platform.transaction(async () => {

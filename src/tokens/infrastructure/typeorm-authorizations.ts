@@ -3,6 +3,7 @@ import { type FindOptionsWhere, In, IsNull, MoreThan, Not, Raw } from 'typeorm';
 import { Client, newEpoch } from '../../clients/domain/client';
 import { Database } from '../../database/database';
 import { LIVES_AT } from '../../database/authorization-life';
+import { InsertQueue } from '../../database/insert-queue';
 import { purgeBefore } from '../../database/purge';
 import { readPage } from '../../database/read-page';
 import { isDuplicate } from '../../database/retry';
@@ -43,20 +44,27 @@ const CAN_BE_REFRESHED = `EXISTS (SELECT 1 FROM grantor_refresh_tokens family
 @Injectable()
 export class TypeOrmAuthorizations extends Authorizations {
   private readonly table: Table<Authorization>;
+  private readonly queue: InsertQueue<Authorization>;
   private readonly kept: RowCache<Authorization>;
 
   constructor(private readonly database: Database) {
     super();
     this.table = new Table(database, Authorization);
+    this.queue = new InsertQueue(database, this.table);
     this.kept = database.cache({ table: 'grantor_authorizations', about: subjectsOf });
   }
 
-  async add(authorization: Authorization): Promise<void> {
-    await this.database.unseen(() => this.table.insert(authorization));
+  /** The code of a new one comes back at once: it is kept. */
+  add(authorization: Authorization): Promise<void> {
+    return this.kept.add(authorization.id, authorization, () => this.queue.insert(authorization));
   }
 
   find(id: string): Promise<Authorization | null> {
-    return this.kept.get(id, () => this.table.findOne({ id }));
+    return this.kept.get(id, () => this.read(id));
+  }
+
+  read(id: string): Promise<Authorization | null> {
+    return this.table.findOne({ id });
   }
 
   listOf(userId: string, at: EpochMs, page: PageRequest<'createdAt'>): Promise<Page<Authorization>> {
@@ -80,6 +88,14 @@ export class TypeOrmAuthorizations extends Authorizations {
       if (!isDuplicate(error)) throw error;
       return this.rows.findOneByOrFail({ standingFor });
     }
+  }
+
+  /** Nearly every person is answered by a look at some entries of an index. */
+  async areMoreThan(count: number, { userId, clientRef }: Authorization): Promise<boolean> {
+    const sql = `SELECT 1 FROM grantor_authorizations WHERE user_id = ? AND client_ref = ? AND revoked_at IS NULL
+      LIMIT 1 OFFSET ${count}`;
+    const { rows } = await this.database.execute(sql, [userId, clientRef]);
+    return rows.length > 0;
   }
 
   async olderThan(
