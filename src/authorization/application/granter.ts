@@ -5,7 +5,7 @@ import { Clock } from '../../shared/domain/clock';
 import { clientParty, SecurityEvents, userParty } from '../../shared/domain/security-events';
 import { Transaction } from '../../shared/domain/transaction';
 import { Authorizations } from '../../tokens/application/stores';
-import { newAuthorization } from '../../tokens/domain/authorization';
+import { newAuthorization, UNUSED_MS } from '../../tokens/domain/authorization';
 import type { User } from '../../users/domain/user';
 import type { AuthorizationRequest } from '../domain/authorization-request';
 import { ResponseTypes } from './response-type';
@@ -21,9 +21,6 @@ export interface Approval {
   /** Whether the person was asked now; a first-party app is not, and leaves no consent behind. */
   asked: boolean;
 }
-
-/** An Authorization whose code nobody fetches is forgotten after a day. */
-const UNUSED_MS = 24 * 3_600_000;
 
 /** Turns a person's "yes" into a consent, an Authorization, and the answer for the app. */
 @Injectable()

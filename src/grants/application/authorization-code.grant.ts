@@ -3,7 +3,6 @@ import { CodeRedemption } from '../../authorization/application/code-redemption'
 import type { Client } from '../../clients/domain/client';
 import { OAuthError } from '../../shared/domain/oauth-error';
 import type { Parameters } from '../../shared/domain/parameters';
-import { Transaction } from '../../shared/domain/transaction';
 import { Authorizations } from '../../tokens/application/stores';
 import { Grant, type IssuedTokens } from './grant';
 import { RequestRules, TokenKit } from './token-kit';
@@ -18,7 +17,6 @@ export class AuthorizationCodeGrant extends Grant {
     private readonly authorizations: Authorizations,
     private readonly kit: TokenKit,
     private readonly rules: RequestRules,
-    private readonly transaction: Transaction,
   ) {
     super();
   }
@@ -38,10 +36,8 @@ export class AuthorizationCodeGrant extends Grant {
     const user = await this.kit.requireUser(authorization);
     const scopes = await this.kit.currentScopes(authorization, client, user);
     const { token } = await this.kit.prepare({ authorization, client, user, scopes });
-    const issued = await this.transaction.run(async () =>
-      // Win first, keep after: only the winner's tokens ever leave this place.
-      (await this.redemption.redeem(code)) ? this.kit.keepFirst(token, authorization, client) : null,
-    );
-    return issued ?? this.redemption.refuseReplay(code, client);
+    // Keep first, win last: what breaks on the way leaves the code as it was, and what a loser has kept nobody ever gets.
+    const issued = await this.kit.keepFirst(token, authorization, client);
+    return (await this.redemption.redeem(code)) ? issued : this.redemption.refuseReplay(code, client);
   }
 }

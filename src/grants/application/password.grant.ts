@@ -7,7 +7,7 @@ import type { Parameters } from '../../shared/domain/parameters';
 import { PasswordCheck } from '../../sessions/application/password-check';
 import { TooManyTries } from '../../throttles/application/too-many-tries';
 import { Authorizations } from '../../tokens/application/stores';
-import { Authorization, newAuthorization } from '../../tokens/domain/authorization';
+import { Authorization, newAuthorization, UNUSED_MS } from '../../tokens/domain/authorization';
 import type { User } from '../../users/domain/user';
 import { Grant, type IssuedTokens } from './grant';
 import { RequestRules, TokenKit } from './token-kit';
@@ -48,14 +48,12 @@ export class PasswordGrant extends Grant {
       acr: '1',
       amr: ['pwd'],
       createdAt: now,
-      expiresAt: null,
+      expiresAt: now + UNUSED_MS,
     });
     const scopes = await this.kit.currentScopes(proposed, client, user);
     const authorization = new Authorization({ ...proposed, scopes });
-    return this.platform.transaction(async () => {
-      await this.authorizations.add(authorization);
-      return this.kit.issueFirst(authorization, client, user, scopes);
-    });
+    await this.authorizations.add(authorization);
+    return this.kit.issueFirst(authorization, client, user, scopes);
   }
 
   /**

@@ -122,7 +122,7 @@ export class TokenKit {
     return { token, keep };
   }
 
-  /** An access token, and a refresh token where the client may use one. */
+  /** An access token, and a refresh token where the client may use one; not in a transaction, see `RefreshTokenBound`. */
   async issueFirst(
     authorization: Authorization,
     client: Client,
@@ -133,20 +133,20 @@ export class TokenKit {
     return this.keepFirst(access, authorization, client);
   }
 
-  /** The first tokens of an Authorization, with an access token that was prepared before. */
+  /** Writes down the first tokens of an Authorization, with an access token that was prepared before. As `issueFirst`. */
   async keepFirst(
     access: PreparedAccessToken,
     authorization: Authorization,
     client: Client,
   ): Promise<IssuedTokens> {
-    await this.issuer.keep(access);
     const refresh =
       authorization.userId !== null && client.mayUse('refresh_token')
         ? await this.refreshTokens.begin(authorization, client, access.expiresAt)
         : null;
-    if (refresh) await this.bound.makeRoom(authorization, client);
+    await this.issuer.keep(access);
     const until = Math.max(access.expiresAt, refresh?.expiresAt ?? 0);
     await this.authorizations.noteUse(authorization.id, access.issuedAt, until);
+    if (refresh) await this.bound.makeRoom(authorization, client);
     return {
       accessToken: access.value,
       expiresIn: access.expiresIn,

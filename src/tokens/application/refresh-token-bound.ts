@@ -29,6 +29,8 @@ export class RefreshTokenBound {
     if (!(await this.authorizations.areMoreThan(most, next))) return;
     await this.platform.transaction(async () => {
       await this.platform.lock(`refresh tokens of ${next.userId} at ${client.ref}`);
+      // Another one of the same moment may have ended it for its own room.
+      if (!(await this.authorizations.read(next.id))?.isAlive(client)) return;
       const room = { newest: most - 1, limit: BATCH };
       for (const id of await this.authorizations.olderThan(next, this.platform.now(), room))
         await this.revoker.revokeAuthorization(id, SYSTEM, client.id);

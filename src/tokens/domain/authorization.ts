@@ -85,6 +85,9 @@ type LifeOfClient = Pick<Client, 'ref' | 'epoch' | 'grantedFrom'>;
 
 type AuthorizationValues = Omit<Authorization, 'isAlive' | 'livesAt' | 'generationWith'>;
 
+/** A new one of which nobody ever gets a token is forgotten after a day. */
+export const UNUSED_MS = 24 * 3_600_000;
+
 /** What somebody who makes an Authorization has to say. */
 export type NewAuthorization = Pick<
   AuthorizationValues,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database';
+import { InsertQueue } from '../../database/insert-queue';
 import { purgeBefore } from '../../database/purge';
 import { Table } from '../../database/table';
 import type { EpochMs } from '../../shared/domain/clock';
@@ -10,14 +11,16 @@ import { RefreshTokenFamily } from '../domain/refresh-token';
 @Injectable()
 export class TypeOrmRefreshTokenFamilies extends RefreshTokenFamilies {
   private readonly table: Table<RefreshTokenFamily>;
+  private readonly queue: InsertQueue<RefreshTokenFamily>;
 
   constructor(private readonly database: Database) {
     super();
     this.table = new Table(database, RefreshTokenFamily);
+    this.queue = new InsertQueue(database, this.table);
   }
 
   add(family: RefreshTokenFamily): Promise<void> {
-    return this.table.insert(family);
+    return this.queue.insert(family);
   }
 
   find(familyHash: string): Promise<RefreshTokenFamily | null> {
