@@ -7,9 +7,19 @@ const STYLES = {
   moment: { dateStyle: 'medium', timeStyle: 'short' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Each is made once: making one takes longer than formatting hundreds of times. */
+function formatOf(language: Language, style: keyof typeof STYLES): Intl.DateTimeFormat {
+  const key = `${language} ${style}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(language, { ...STYLES[style], timeZone: 'UTC' });
+  formats.set(key, format);
+  return format;
+}
+
 /** A time in words, UTC; the script of the pages turns it into the reader's zone. */
 export function localTime(language: Language, at: number, style: keyof typeof STYLES): Html {
-  const words = new Intl.DateTimeFormat(language, { ...STYLES[style], timeZone: 'UTC' }).format(at);
+  const words = formatOf(language, style).format(at);
   const utc = style === 'moment' && ' UTC';
   return html`<time datetime="${new Date(at).toISOString()}" data-style="${style}">${words}${utc}</time>`;
 }
