@@ -35,6 +35,7 @@ const common = {
 /** @type {import('jest').Config} */
 module.exports = {
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/runner/slow-first.cjs',
   testTimeout: 60_000, // jest reads it here only, not in a project
   coverageProvider: 'v8',
   coverageDirectory: 'coverage',
