@@ -112,7 +112,8 @@ export class SqliteStatements implements Statements {
     } catch (error) {
       // Where the disk is full, SQLite has rolled back by itself and refuses this: what was first is what is told.
       await manager.query('ROLLBACK').catch((failure: unknown) => {
-        if (!String(failure).includes('no transaction is active')) throw failure;
+        if (String(failure).includes('no transaction is active')) return;
+        throw new AggregateError([error, failure], 'A transaction has failed, and cannot be rolled back');
       });
       throw error;
     }
