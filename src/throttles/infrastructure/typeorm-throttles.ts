@@ -3,6 +3,7 @@ import { Database } from '../../database/database';
 import { purgeBefore } from '../../database/purge';
 import { type FindOptionsWhere, LessThan, LessThanOrEqual, MoreThan, type Repository } from 'typeorm';
 import { isDuplicate } from '../../database/retry';
+import { Table } from '../../database/table';
 import type { EpochMs } from '../../shared/domain/clock';
 import { Throttles } from '../application/throttles';
 import { Throttle } from '../domain/throttle';
@@ -10,17 +11,20 @@ import { Throttle } from '../domain/throttle';
 /** Counts in our own table, so that they hold for all nodes together. */
 @Injectable()
 export class TypeOrmThrottles extends Throttles {
+  private readonly table: Table<Throttle>;
+
   constructor(private readonly database: Database) {
     super();
+    this.table = new Table(database, Throttle);
   }
 
   find(hash: string): Promise<Throttle | null> {
-    return this.rows.findOneBy({ hash });
+    return this.table.findOne({ hash });
   }
 
   async add(throttle: Throttle): Promise<boolean> {
     try {
-      await this.database.statement(() => this.rows.insert(throttle));
+      await this.database.statement(() => this.table.insert(throttle));
       return true;
     } catch (error) {
       if (isDuplicate(error)) return false;
@@ -30,10 +34,8 @@ export class TypeOrmThrottles extends Throttles {
 
   /** The condition on the number of changes is what counts exactly. */
   async replace({ hash, ...values }: Throttle, readChanges: number): Promise<boolean> {
-    const result = await this.database.statement(() =>
-      this.rows.update({ hash, changes: readChanges }, values),
-    );
-    return result.affected === 1;
+    const seen = { hash, changes: readChanges };
+    return (await this.database.statement(() => this.table.update(seen, values))) === 1;
   }
 
   /** Three statements that each say whether they were the one; who finds none of them true is over the limit. */

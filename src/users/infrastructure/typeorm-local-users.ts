@@ -4,6 +4,7 @@ import { Database } from '../../database/database';
 import { isDuplicate } from '../../database/retry';
 import type { RowCache } from '../../database/row-cache';
 import { aboutUser } from '../../database/subjects';
+import { Table } from '../../database/table';
 import type { EpochMs } from '../../shared/domain/clock';
 import { EmailTakenError, LocalUsers } from '../application/local-users';
 import { foldEmail, LocalUser } from '../domain/user';
@@ -13,10 +14,12 @@ const SEEN_NOTED_EVERY = 3_600_000;
 /** People of the local directory in our own table. */
 @Injectable()
 export class TypeOrmLocalUsers extends LocalUsers {
+  private readonly table: Table<LocalUser>;
   private readonly kept: RowCache<LocalUser>;
 
   constructor(private readonly database: Database) {
     super();
+    this.table = new Table(database, LocalUser);
     this.kept = database.cache({ table: 'grantor_users', about: ({ id }) => [aboutUser(id)] });
   }
 
@@ -29,11 +32,11 @@ export class TypeOrmLocalUsers extends LocalUsers {
   }
 
   find(id: string): Promise<LocalUser | null> {
-    return this.kept.get(id, () => this.users.findOneBy({ id }));
+    return this.kept.get(id, () => this.table.findOne({ id }));
   }
 
   findByEmail(email: string): Promise<LocalUser | null> {
-    return this.users.findOneBy({ emailFolded: foldEmail(email) });
+    return this.table.findOne({ emailFolded: foldEmail(email) });
   }
 
   list(): Promise<LocalUser[]> {
