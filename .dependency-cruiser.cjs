@@ -22,7 +22,7 @@ const BENEATH = {
   'personal-access-tokens': ['tokens'],
   authorization: ['tokens', 'sessions'],
   grants: ['authorization'],
-  bearer: ['tokens', 'personal-access-tokens', 'idempotency'],
+  bearer: ['tokens', 'personal-access-tokens', 'idempotency', 'throttles'],
   audit: [],
   idempotency: [],
   usage: ['clients'],

@@ -1,12 +1,15 @@
 import { request } from 'node:http';
 import { Database } from '../../src/database/database';
 import { Background } from '../../src/shared/application/background';
+import { Throttles } from '../../src/throttles/application/throttles';
 import { Browser } from '../support/browser';
+import { ApiCaller, withPersonalToken } from '../support/caller';
 import { addClient, addMachine, addPerson, api, authorizePath, credentials } from '../support/oauth';
 import { obtainTokens, PASSWORD, postForm, type TestClient, type TestPerson, token } from '../support/oauth';
 import { atOnce, startNode } from '../support/race';
+import { somebody } from '../support/people';
 import { expectDecent, FORM, JSON_TYPE, type RawRequest, send } from '../support/raw';
-import { startServer, type TestServer } from '../support/test-server';
+import { beginMinute, startServer, type TestServer } from '../support/test-server';
 
 const nested = (depth: number): string => '{"a":'.repeat(depth - 1) + '{}' + '}'.repeat(depth - 1);
 
@@ -202,6 +205,79 @@ describe('limits', () => {
     expect((await browser.signIn(ada.email, 'x'.repeat(1025))).status).toBe(401);
     expect((await browser.signIn(ada.email, PASSWORD)).status).toBe(303);
     expect((await api(server, '/v1/projects', bearer['Authorization']!.slice(7))).status).toBe(200);
+  });
+});
+
+describe('API_RATE_LIMIT', () => {
+  const QUOTA = 20;
+  let server: TestServer;
+  let node: TestServer;
+
+  beforeAll(async () => {
+    const env = { API_RATE_LIMIT: String(QUOTA) };
+    server = await startServer({ env });
+    node = await startNode(server, env);
+  });
+
+  afterAll(async () => {
+    await node.close();
+    await server.close();
+  });
+
+  beforeEach(() => {
+    for (const place of [server, node]) beginMinute(place);
+  });
+
+  /** A new token, and the statuses of so many requests with it at once. */
+  async function someone() {
+    const scopes = ['read:projects', 'manage:apps'];
+    const { bearer } = await withPersonalToken(server, await somebody(server), scopes);
+    const ask = async (place: TestServer, path = '/v1/projects') =>
+      (await new ApiCaller(place, bearer).get(path)).status;
+    return {
+      ask,
+      many: (count: number, ...places: TestServer[]) =>
+        atOnce(count, (index) => ask(places[index % places.length]!)),
+    };
+  }
+  const allowed = (statuses: number[]) => statuses.filter((status) => status === 200).length;
+  const countRows = async () => {
+    const rows = await server.get(Database).manager.query<object[]>('SELECT hash FROM grantor_throttles');
+    return rows.length;
+  };
+
+  it('is exact at one node, whatever part of the API is asked', async () => {
+    const { ask, many } = await someone();
+    expect(await ask(server, '/v1/me/apps')).toBe(200);
+    expect(allowed(await many(2 * QUOTA, server))).toBe(QUOTA - 1);
+    expect(await ask(server, '/v1/me/apps')).toBe(429);
+    server.advance(60);
+    expect(await ask(server)).toBe(200);
+  });
+
+  it('holds for several nodes but for the first tenth of each', async () => {
+    const { many } = await someone();
+    expect(allowed(await many(6 * QUOTA, server, node))).toBe(QUOTA + QUOTA / 10);
+    const other = await someone();
+    expect(allowed(await other.many(QUOTA, server))).toBe(QUOTA);
+    expect(allowed(await other.many(QUOTA, node))).toBe(QUOTA / 10);
+  });
+
+  it('is asked for again where it could not be known', async () => {
+    const { ask, many } = await someone();
+    jest.spyOn(server.get(Throttles), 'take').mockRejectedValueOnce(new Error('away'));
+    const statuses = [await ask(server), await ask(server), await ask(server), await ask(server)];
+    expect(statuses).toEqual([200, 200, 500, 200]);
+    expect(allowed(await many(2 * QUOTA, server))).toBe(QUOTA - 4);
+  });
+
+  it('writes nothing before a tenth is used', async () => {
+    const before = await countRows();
+    const { many } = await someone();
+    expect(allowed(await many(QUOTA / 10, server))).toBe(QUOTA / 10);
+    expect(await countRows()).toBe(before);
+    expect(allowed(await many(1, server))).toBe(1);
+    expect(await countRows()).toBe(before + 1);
   });
 });
 

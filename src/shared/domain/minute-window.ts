@@ -8,7 +8,7 @@ export class MinuteWindow {
   private counts = new Map<string, number>();
 
   /** Counts once more. @param now milliseconds @returns how often it was by now, and when the window ends */
-  count(who: string, now: number): { used: number; secondsLeft: number } {
+  count(who: string, now: number): { used: number; secondsLeft: number; endsAt: number } {
     const seconds = now / 1000;
     const window = Math.floor(seconds / MinuteWindow.seconds);
     if (window !== this.window) {
@@ -17,6 +17,7 @@ export class MinuteWindow {
     }
     const used = (this.counts.get(who) ?? 0) + 1;
     this.counts.set(who, used);
-    return { used, secondsLeft: Math.ceil((window + 1) * MinuteWindow.seconds - seconds) };
+    const end = (window + 1) * MinuteWindow.seconds;
+    return { used, secondsLeft: Math.ceil(end - seconds), endsAt: end * 1000 };
   }
 }
