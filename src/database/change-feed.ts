@@ -1,11 +1,16 @@
 import { currentRequest, type RequestContext } from '../shared/application/request-context';
 import { randomBase62 } from '../shared/domain/secret';
 import type { FeedPosition } from './change-feed.schema';
-import type { Database } from './database';
 import { type FeedReader, FeedUnreadableError } from './feed-reader';
 import type { RowCache } from './row-cache';
 import { SharedQuestion } from './shared-question';
+import type { Bindable } from './statements';
 import { aboutTable } from './subjects';
+
+/** The statements of the transaction that is under way. */
+interface Writer {
+  execute(sql: string, values: readonly Bindable[]): Promise<unknown>;
+}
 
 const RAISE = 'UPDATE grantor_feed_position SET number = number + 1, tag = ? WHERE id = 1';
 const NOTE = `INSERT INTO grantor_feed_entries (number, tag, subjects, at)
@@ -54,7 +59,7 @@ export class ChangeFeed {
    * The last statements of a transaction that has changed something. The row that is raised stays locked until the
    * commit, so who comes later has the higher number.
    */
-  async append(database: Pick<Database, 'execute'>, subjects: ReadonlySet<string>): Promise<void> {
+  async append(database: Writer, subjects: ReadonlySet<string>): Promise<void> {
     await database.execute(RAISE, [randomBase62(16)]);
     await database.execute(NOTE, [JSON.stringify([...subjects]), Date.now()]);
   }
