@@ -1,6 +1,4 @@
 import { SettingsError } from '../config/read-settings';
-import { WrongKeySecretError } from '../keys/application/key-sealer';
-import { reportStartFailure } from '../server/start-failure';
 import { DemoRefusedError } from './demo-refused';
 
 const OTHER_SECRETS =
@@ -8,16 +6,18 @@ const OTHER_SECRETS =
   '  Start over: npm run demo -- --reset';
 
 /** Says why the demo did not start, and ends the process with status 1. */
-export function reportDemoFailure(error: unknown, asJson: boolean): never {
-  const known = knownFailure(error);
-  if (!known && !asJson) reportStartFailure(error);
+export async function reportDemoFailure(error: unknown, asJson: boolean): Promise<never> {
+  const known = await knownFailure(error);
+  if (!known && !asJson) (await import('../server/start-failure.js')).reportStartFailure(error);
   const [name, message] = known ?? ['internal', error instanceof Error ? error.message : String(error)];
   console.error(asJson ? JSON.stringify({ error: name, message }) : message);
   process.exit(1);
 }
 
-function knownFailure(error: unknown): [error: string, message: string] | null {
+async function knownFailure(error: unknown): Promise<[error: string, message: string] | null> {
   if (error instanceof DemoRefusedError) return ['refused', error.message];
   if (error instanceof SettingsError) return ['settings', error.message];
+  // What is told above came before the server was loaded, and needs none of it.
+  const { WrongKeySecretError } = await import('../keys/application/key-sealer.js');
   return error instanceof WrongKeySecretError ? ['wrong-key-secret', OTHER_SECRETS] : null;
 }

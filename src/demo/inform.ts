@@ -1,10 +1,6 @@
 import { existsSync } from 'node:fs';
-import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../app.module';
-import { clearWay } from './clear-way';
 import { DemoRefusedError } from './demo-refused';
 import { databasePath, readDemoSettings } from './demo-settings';
-import { gatherFacts } from './facts';
 import type { DemoOptions } from './options';
 import { wholeText } from './words';
 
@@ -14,13 +10,10 @@ export async function informAboutDemo({ port, json }: DemoOptions): Promise<void
   if (!existsSync(databasePath(settings))) {
     throw new DemoRefusedError('There is no demo here yet. Start it: npm run demo');
   }
+  const { clearWay } = await import('./clear-way.js');
   await clearWay(settings, false);
-  const module = AppModule.forRoot(settings);
-  const context = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
-  try {
-    const facts = await gatherFacts({ get: (type) => context.get(type, { strict: false }) }, false);
-    console.log(json ? JSON.stringify(facts, null, 2) : wholeText(facts));
-  } finally {
-    await context.close();
-  }
+  // Only now: loading the whole server takes as long as all the rest.
+  const { readFacts } = await import('./read-facts.js');
+  const facts = await readFacts(settings);
+  console.log(json ? JSON.stringify(facts, null, 2) : wholeText(facts));
 }
