@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { FirstAdmin } from '../../src/accounts/application/first-admin';
 import { Invitations } from '../../src/accounts/application/invitations';
 import { userParty } from '../../src/shared/domain/security-events';
@@ -31,7 +31,9 @@ describeInChromium('long ways that people go', () => {
   describe.each(VIEWS)('%s', (_, options) => {
     const scripts = options.javaScriptEnabled !== false;
     const complaints: string[] = [];
-    const contexts: BrowserContext[] = [];
+    /** Each in a browser of its own. A new one for each test costs more than a few pages in it. */
+    const pages: Page[] = [];
+    let taken = 0;
     let server: TestServer;
     let page: Page;
 
@@ -39,24 +41,39 @@ describeInChromium('long ways that people go', () => {
       server = await startServer();
     });
 
-    afterAll(() => server.close());
+    afterAll(async () => {
+      await Promise.all(pages.map((one) => one.context().close()));
+      await server.close();
+    });
 
     beforeEach(async () => {
+      await Promise.all(pages.map(forgetEverything));
       complaints.length = 0;
+      taken = 0;
       page = await anotherBrowser();
     });
 
-    afterEach(async () => {
-      await Promise.all(contexts.splice(0).map((context) => context.close()));
+    afterEach(() => {
       expect(complaints).toEqual([]);
     });
 
+    /** One that knows nothing of the server. */
     async function anotherBrowser(): Promise<Page> {
+      const known = pages[taken++];
+      if (known) return known;
       const context = await chromium.newContext(options);
-      contexts.push(context);
       if (scripts)
         await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url });
-      return watch(await context.newPage(), complaints);
+      const one = watch(await context.newPage(), complaints);
+      pages.push(one);
+      return one;
+    }
+
+    async function forgetEverything(one: Page): Promise<void> {
+      if (scripts && one.url().startsWith('http'))
+        await one.evaluate('sessionStorage.clear(); localStorage.clear()');
+      await one.goto('about:blank');
+      await one.context().clearCookies();
     }
 
     const go = (path: string, on = page) => on.goto(server.url + path);
