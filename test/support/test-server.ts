@@ -1,41 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer as createNetServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { DynamicModule, Type } from '@nestjs/common';
-import { createConnection } from 'mysql2/promise';
 import { AppModule } from '../../src/app.module';
 import { readSettings } from '../../src/config/read-settings';
 import type { Settings } from '../../src/config/settings';
 import { createServer } from '../../src/server/create-server';
 import { Clock } from '../../src/shared/domain/clock';
+import { migratedDatabase, type TestDatabase } from './migrated-database';
 
-/** The engine that this run is about: the same suites run on both. */
-export const engine = process.env['TEST_DATABASE'] === 'mysql' ? 'mysql' : 'sqlite';
-const MYSQL = process.env['TEST_MYSQL_URL'] ?? 'mysql://root@127.0.0.1:3306';
-
-/** An empty database of its own, and how to get rid of it. */
-export interface TestDatabase {
-  url: string;
-  drop(): Promise<void>;
-}
-
-export async function createDatabase(): Promise<TestDatabase> {
-  if (engine === 'sqlite') {
-    const folder = mkdtempSync(join(tmpdir(), 'grantor-'));
-    const drop = async () => rmSync(folder, { recursive: true, force: true });
-    return { url: `sqlite:${join(folder, 'test.sqlite')}`, drop };
-  }
-  const name = `grantor_test_${randomBytes(6).toString('hex')}`;
-  const run = async (statement: string) => {
-    const connection = await createConnection(MYSQL);
-    await connection.query(statement);
-    await connection.end();
-  };
-  await run(`CREATE DATABASE ${name}`);
-  return { url: `${MYSQL}/${name}`, drop: () => run(`DROP DATABASE ${name}`) };
-}
+export { createDatabase, engine, type TestDatabase } from './migrated-database';
 
 export interface TestServer {
   /** Base address, also the issuer. */
@@ -66,9 +38,9 @@ export const SECRETS = {
   KEY_ENCRYPTION_SECRET: 'test key secret, long enough: 0123456789',
 };
 
-/** A real server on a real port of this machine, with an empty database. */
+/** A real server on a real port of this machine, with a database in which nobody is yet. */
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const database = options.database ?? (await createDatabase());
+  const database = options.database ?? (await migratedDatabase());
   const port = options.port ?? (await freePort());
   const env = {
     ...SECRETS,
