@@ -106,6 +106,30 @@ describe('a cache of rows', () => {
     expect(read).toHaveBeenCalledTimes(2);
   });
 
+  it('keeps a row that is written, unless it changes before it is known to be there', async () => {
+    const { cache, read, get } = setUp();
+    const row = (id: string) => ({ id, owner: 'a' });
+    await cache.add('a1', row('a1'), async () => undefined);
+    await cache.add('a2', row('a2'), async () => {
+      await Promise.resolve();
+      cache.drop('row a2');
+    });
+    await expect(
+      cache.add('a3', row('a3'), () => Promise.reject(new Error('not written'))),
+    ).rejects.toThrow();
+    for (const id of ['a1', 'a2', 'a3']) await get(id);
+    expect(read.mock.calls.map(([id]) => id)).toEqual(['a2', 'a3']);
+  });
+
+  it('keeps no row that a transaction may take back', async () => {
+    const { cache, state, read, get } = setUp();
+    state.inTransaction = true;
+    await cache.add('a1', { id: 'a1', owner: 'a' }, async () => undefined);
+    state.inTransaction = false;
+    await get('a1');
+    expect(read).toHaveBeenCalledTimes(1);
+  });
+
   it('stands aside in a transaction', async () => {
     const { read, get, state } = setUp();
     await get('a1');

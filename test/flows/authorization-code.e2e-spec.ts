@@ -1,5 +1,6 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { SYSTEM } from '../../src/shared/domain/security-events';
+import { Authorizations, RefreshTokenFamilies } from '../../src/tokens/application/stores';
 import { UserAdministration } from '../../src/users/application/user-administration';
 import { Browser } from '../support/browser';
 import {
@@ -241,4 +242,23 @@ describe('authorization_code (RFC 6749 §4.1)', () => {
     });
     expect(refresh).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
   });
+
+  it('leaves a code as it was where its first tokens cannot be written down', async () => {
+    const breaks = [
+      jest.spyOn(server.get(RefreshTokenFamilies)!, 'add'),
+      jest.spyOn(server.get(Authorizations)!, 'noteUse'),
+    ];
+    for (const broken of breaks) {
+      const { code, verifier } = await obtainCode(server, web, ada);
+      const form = { grant_type: 'authorization_code', redirect_uri: web.redirectUri };
+      const redeem = () => token(server, web, { ...form, code, code_verifier: verifier });
+      broken.mockRejectedValueOnce(away());
+      expect((await redeem()).status).toBe(503);
+      expect((await redeem()).status).toBe(200);
+      expect((await redeem()).body).toMatchObject({ error: 'invalid_grant' });
+    }
+  });
 });
+
+/** As the driver says it. */
+const away = () => Object.assign(new Error('The database is away'), { code: 'ECONNREFUSED' });
