@@ -23,6 +23,8 @@ export function feedConnectionOf(dataSource: DataSource, timeoutMs: number): Fee
 /** The question never waits for a place in the pool. */
 class OwnConnection implements FeedConnection {
   private current: Promise<Connection> | null = null;
+  private newest: Connection | null = null;
+  private isClosed = false;
 
   constructor(
     private readonly login: ConnectionOptions,
@@ -34,22 +36,32 @@ class OwnConnection implements FeedConnection {
       return await this.ask(await (this.current ??= this.open()), sql, values);
     } catch (error) {
       // The next question is put on a new one.
-      await this.close();
+      await this.drop();
       throw error;
     }
   }
 
+  /** For good: a question that comes later, while the server ends, opens no other one. */
   async close(): Promise<void> {
+    this.isClosed = true;
+    await this.drop();
+  }
+
+  private async drop(): Promise<void> {
     const connection = await this.current?.catch(() => null);
     this.current = null;
     connection?.destroy();
   }
 
   private async open(): Promise<Connection> {
+    if (this.isClosed) throw new Error('The connection of the change feed was closed');
     const { createConnection } = await import('mysql2');
     const connection = createConnection({ ...this.login, connectTimeout: this.timeoutMs });
-    // One that was cut while nobody asked.
-    const forget = () => (this.current = null);
+    this.newest = connection;
+    // One that was cut while nobody asked; an older one may say so when another has taken its place.
+    const forget = () => {
+      if (this.newest === connection) this.current = null;
+    };
     connection.on('error', forget);
     connection.on('end', forget);
     try {

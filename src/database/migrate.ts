@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 
-const LOCK = 'grantor_migrations';
+/** Names of locks are those of a whole server: other databases on it shall not wait. */
+const LOCK = "CONCAT('grantor_migrations ', MD5(DATABASE()))";
 const LOCK_SECONDS = 60;
 
 /** The database lacks tables or columns that this version needs. */
@@ -31,14 +32,14 @@ async function runMigrations(dataSource: DataSource): Promise<void> {
   }
   const runner = dataSource.createQueryRunner();
   try {
-    const [row] = (await runner.query('SELECT GET_LOCK(?, ?) AS got', [LOCK, LOCK_SECONDS])) as {
+    const [row] = (await runner.query(`SELECT GET_LOCK(${LOCK}, ?) AS got`, [LOCK_SECONDS])) as {
       got: unknown;
     }[];
     if (Number(row?.got) !== 1)
       throw new Error('Another process has been migrating the database for a minute.');
     await dataSource.runMigrations({ transaction: 'each' });
   } finally {
-    await runner.query('SELECT RELEASE_LOCK(?)', [LOCK]);
+    await runner.query(`SELECT RELEASE_LOCK(${LOCK})`);
     await runner.release();
   }
 }
