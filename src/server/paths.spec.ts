@@ -67,6 +67,9 @@ describe('paths', () => {
     ['HTTPS://evil.example', '/'],
     ['http://evil.example/%6Fauth', '/oauth'],
     ['//v1/projects', '//v1/projects'],
+    ['*', '/not-found'],
+    ['*login?x=1', '/not-found'],
+    ['*oauth/token', '/not-found'],
   ])('have one spelling: %s is %s (RFC 3986 §6.2.2.2)', (url, expected) => {
     expect(mapWith({})(url)).toBe(expected);
   });

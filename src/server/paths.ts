@@ -15,6 +15,8 @@ export function canonicalPaths(settings: Settings): (request: IncomingMessage) =
   return ({ url = '/' }) => {
     const end = url.search(/[?#]/);
     let path = plain(end === -1 ? url : url.slice(0, end));
+    // `*` and the like (RFC 9112 §3.2.4): the router would take the first letter for a slash.
+    if (/^[^/]/.test(path)) return NOWHERE;
     const rest = end === -1 ? '' : url.slice(end);
     if (base && begins(path, base)) path = path.slice(base.length) || '/';
     const prefix = settings.oauthPaths.find((candidate) => begins(path, candidate));
