@@ -74,6 +74,24 @@ describe('personal access tokens by REST', () => {
     expect(JSON.stringify(list.body)).not.toContain(valueOf(made));
   });
 
+  it('say when they were used last, to the minute', async () => {
+    const made = await create();
+    const lastUse = async () => {
+      const { data } = (await caller.get(PATH)).body as unknown as {
+        data: { id: string; last_used_at: string }[];
+      };
+      return Date.parse(data.find(({ id }) => id === made.body['id'])!.last_used_at);
+    };
+    await works(valueOf(made));
+    const first = await lastUse();
+    server.advance(50);
+    await works(valueOf(made));
+    expect(await lastUse()).toBe(first);
+    server.advance(11);
+    await works(valueOf(made));
+    expect(await lastUse()).toBeGreaterThanOrEqual(first + 61_000);
+  });
+
   it('end when it is said, which has to be said', async () => {
     const at = new Date(server.now() + 10 * DAY * 1000).toISOString();
     expect((await create({ expires_in: undefined, expires_at: at })).body['expires_at']).toBe(

@@ -18,10 +18,17 @@ const STATES: Record<TokenStatus, string> = {
   revoked: 'token.revokedAt IS NOT NULL',
 };
 const USE_NOTED_EVERY = 60_000;
+/** Of so many tokens a node remembers that. */
+const NOTED_LIMIT = 10_000;
+const NOTE_USE = `UPDATE grantor_personal_access_tokens SET last_used_at = ?, last_used_ip = ?
+  WHERE authorization_id = ? AND (last_used_at IS NULL OR last_used_at < ?)`;
 
 /** Names of personal tokens in our own table. */
 @Injectable()
 export class TypeOrmPersonalAccessTokenStore extends PersonalAccessTokenStore {
+  /** When this node has seen last that the use of a token is noted, by Authorization. */
+  private readonly noted = new Map<string, EpochMs>();
+
   constructor(private readonly database: Database) {
     super();
   }
@@ -97,16 +104,14 @@ export class TypeOrmPersonalAccessTokenStore extends PersonalAccessTokenStore {
     await this.rows.update({ id }, { replacedBy: by, expiresAt: until });
   }
 
+  /** Who sends many requests asks the database once a minute on each node. */
   async noteUse(authorizationId: string, at: EpochMs, ip: string | null): Promise<void> {
-    await this.rows
-      .createQueryBuilder()
-      .update()
-      .set({ lastUsedAt: at, lastUsedIp: ip })
-      .where('authorization_id = :authorizationId AND (last_used_at IS NULL OR last_used_at < :before)', {
-        authorizationId,
-        before: at - USE_NOTED_EVERY,
-      })
-      .execute();
+    const before = at - USE_NOTED_EVERY;
+    if ((this.noted.get(authorizationId) ?? before) > before) return;
+    await this.database.statement(() => this.database.execute(NOTE_USE, [at, ip, authorizationId, before]));
+    this.noted.delete(authorizationId);
+    this.noted.set(authorizationId, at);
+    if (this.noted.size > NOTED_LIMIT) this.noted.delete(this.noted.keys().next().value!);
   }
 
   async endWith(selector: { authorizationId: string } | { userId: string }, at: EpochMs): Promise<void> {
