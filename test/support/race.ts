@@ -50,10 +50,11 @@ export async function rounds(count: number, round: (index: number) => Promise<vo
   for (let index = 0; index < count; index++) await round(index);
 }
 
-/** A second server on the database of the first, as behind a load balancer. */
+/** A second server on the database of the first, as behind a load balancer; their clocks go together. */
 export async function startNode(first: TestServer, env: Record<string, string> = {}): Promise<TestServer> {
   const port = await freePort();
   const node = await startServer({ database: first.database, port, env: { ...env, ISSUER: first.url } });
+  node.advance((first.now() - node.now()) / 1000);
   return { ...node, url: `http://localhost:${port}` };
 }
 
