@@ -2,7 +2,7 @@ import { KeyRing } from '../../src/keys/application/key-ring';
 import type { SigningKey } from '../../src/keys/domain/signing-key';
 import { SYSTEM } from '../../src/shared/domain/security-events';
 import { SigningKeyRotation } from '../../src/tokens/application/signing-key-rotation';
-import { contest, rounds } from '../support/race';
+import { contest, gatherBehind, rounds } from '../support/race';
 import { startServer, type TestServer } from '../support/test-server';
 
 const tallyKeys = (keys: SigningKey[]) => keys.map(({ status }) => status).sort();
@@ -19,9 +19,11 @@ describe('many rotate the signing keys at once (S16, S22)', () => {
   it('lets one win and tells the others so; one key is active and one announced', async () => {
     const rotation = server.get(SigningKeyRotation);
     await rounds(3, async (round) => {
+      gatherBehind(server.get(KeyRing), 'ensure', 2);
       const { won, refused } = await contest(2, () => rotation.rotate({ emergency: false, actor: SYSTEM }));
       expect(won).toHaveLength(1);
       expect(refused).toEqual(['conflict']);
+      jest.restoreAllMocks();
       const keys = await server.get(KeyRing).list();
       expect(tallyKeys(keys)).toEqual(['active', 'next', ...Array<string>(round + 1).fill('retiring')]);
     });

@@ -1,7 +1,8 @@
+import { KeyRing } from '../../src/keys/application/key-ring';
 import { SYSTEM } from '../../src/shared/domain/security-events';
 import { SigningKeyRotation } from '../../src/tokens/application/signing-key-rotation';
 import { addClient, addPerson, api, type TestClient, type TestPerson, token } from '../support/oauth';
-import { contest, atOnce, CROWD, expectOneWinner, isAlive } from '../support/race';
+import { contest, atOnce, CROWD, expectOneWinner, gatherBehind, isAlive } from '../support/race';
 import { refresh, revoke, rounds, startNode, tally, Visit } from '../support/race';
 import { RACE_TIMEOUT, times } from '../support/soak';
 import { engine, startServer, type TestServer } from '../support/test-server';
@@ -31,6 +32,8 @@ describe('two nodes on one database (S16, S18, S22)', () => {
     lenient = await addClient(here, { name: 'Flaky network', refreshGrace: 10 });
     ada = await addPerson(here, 'Ada Lovelace');
   });
+
+  afterEach(() => jest.restoreAllMocks());
 
   // The second one first: the database goes away with the node that made it.
   afterAll(async () => {
@@ -120,6 +123,11 @@ describe('two nodes on one database (S16, S18, S22)', () => {
   });
 
   together('rotate the keys once between them', async () => {
+    gatherBehind(
+      nodes.map((place) => place.get(KeyRing)),
+      'ensure',
+      2,
+    );
     const { won, refused } = await contest(2, (index) =>
       node(index).get(SigningKeyRotation).rotate({ emergency: false, actor: SYSTEM }),
     );

@@ -29,21 +29,27 @@ const nameOf = (error: { slug?: string }): string => error.slug ?? String(error)
  * it SQLite, which answers at once, would hardly ever let two requests meet.
  */
 export function gatherBehind<K extends string>(
-  target: Record<K, (...args: never[]) => Promise<unknown>>,
+  targets: Gated<K> | readonly Gated<K>[],
   method: K,
   count: number,
 ): void {
-  const original = target[method].bind(target);
   let inside = 0;
   let open!: () => void;
   const opened = new Promise<void>((resolve) => (open = resolve));
-  jest.spyOn(target as Record<string, () => Promise<unknown>>, method).mockImplementation(async (...args) => {
-    const answer = await original(...(args as never[]));
-    if (++inside >= count) open();
-    await opened;
-    return answer;
-  });
+  for (const target of [targets].flat() as Gated<K>[]) {
+    const original = target[method].bind(target);
+    jest
+      .spyOn(target as Record<string, () => Promise<unknown>>, method)
+      .mockImplementation(async (...args) => {
+        const answer = await original(...(args as never[]));
+        if (++inside >= count) open();
+        await opened;
+        return answer;
+      });
+  }
 }
+
+type Gated<K extends string> = Record<K, (...args: never[]) => Promise<unknown>>;
 
 /** Runs the rounds of a race one after another. */
 export async function rounds(count: number, round: (index: number) => Promise<void>): Promise<void> {
