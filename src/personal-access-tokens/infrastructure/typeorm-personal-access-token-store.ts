@@ -3,6 +3,7 @@ import { Between, IsNull, LessThan, MoreThan, Raw } from 'typeorm';
 import { Database } from '../../database/database';
 import { readPage } from '../../database/read-page';
 import { purgeBefore } from '../../database/purge';
+import { BoundedMap } from '../../shared/domain/bounded-map';
 import type { EpochMs } from '../../shared/domain/clock';
 import type { EndingSpan } from '../../shared/domain/ending-span';
 import type { Page, PageRequest } from '../../shared/domain/page';
@@ -27,7 +28,7 @@ const NOTE_USE = `UPDATE grantor_personal_access_tokens SET last_used_at = ?, la
 @Injectable()
 export class TypeOrmPersonalAccessTokenStore extends PersonalAccessTokenStore {
   /** When this node has seen last that the use of a token is noted, by Authorization. */
-  private readonly noted = new Map<string, EpochMs>();
+  private readonly noted = new BoundedMap<string, EpochMs>(NOTED_LIMIT);
 
   constructor(private readonly database: Database) {
     super();
@@ -109,9 +110,7 @@ export class TypeOrmPersonalAccessTokenStore extends PersonalAccessTokenStore {
     const before = at - USE_NOTED_EVERY;
     if ((this.noted.get(authorizationId) ?? before) > before) return;
     await this.database.statement(() => this.database.execute(NOTE_USE, [at, ip, authorizationId, before]));
-    this.noted.delete(authorizationId);
     this.noted.set(authorizationId, at);
-    if (this.noted.size > NOTED_LIMIT) this.noted.delete(this.noted.keys().next().value!);
   }
 
   async endWith(selector: { authorizationId: string } | { userId: string }, at: EpochMs): Promise<void> {
