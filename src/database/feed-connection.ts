@@ -48,9 +48,9 @@ class OwnConnection implements FeedConnection {
   }
 
   private async drop(): Promise<void> {
-    const connection = await this.current?.catch(() => null);
+    const { current } = this;
     this.current = null;
-    connection?.destroy();
+    (await current?.catch(() => null))?.destroy();
   }
 
   private async open(): Promise<Connection> {

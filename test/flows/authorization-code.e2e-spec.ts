@@ -245,8 +245,8 @@ describe('authorization_code (RFC 6749 §4.1)', () => {
 
   it('leaves a code as it was where its first tokens cannot be written down', async () => {
     const breaks = [
-      jest.spyOn(server.get(RefreshTokenFamilies)!, 'add'),
-      jest.spyOn(server.get(Authorizations)!, 'noteUse'),
+      jest.spyOn(server.get(RefreshTokenFamilies), 'add'),
+      jest.spyOn(server.get(Authorizations), 'noteUse'),
     ];
     for (const broken of breaks) {
       const { code, verifier } = await obtainCode(server, web, ada);
