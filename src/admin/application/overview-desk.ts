@@ -3,12 +3,12 @@ import { AuditReader } from '../../audit/application/audit-reader';
 import { Clients, ClientSecrets } from '../../clients/application/clients';
 import { KeyList } from '../../keys/application/key-list';
 import { Clock, type EpochMs } from '../../shared/domain/clock';
+import { DAY_MS } from '../../shared/domain/day';
 import { Problem } from '../../shared/domain/problem';
 import type { SecurityEventType } from '../../shared/domain/security-events';
 import { LocalUsers } from '../../users/application/local-users';
 import { TokenSearch } from './token-search';
 
-const DAY_MS = 86_400_000;
 const MANY = 1000;
 
 /** Numbers that tell an administrator how the server is. Null: the audit log is kept elsewhere. */

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { EpochMs } from '../../shared/domain/clock';
+import { DAY_MS } from '../../shared/domain/day';
 import { SECURITY_EVENT_TYPES, type SecurityEventType } from '../../shared/domain/security-events';
 import {
   described,
@@ -11,7 +12,6 @@ import {
   textUpTo,
 } from '../../shared/http/known-parameters';
 
-const DAY_MS = 86_400_000;
 const MAX_DAYS = 31;
 
 /** `token.*,client.secret.rotated`: types, and beginnings of types, with commas between. */

@@ -1,14 +1,13 @@
 import type { AuditFilters } from '../../audit/domain/audit-filters';
 import type { AuditSearch } from '../../pages/templates/admin-audit';
 import type { EpochMs } from '../../shared/domain/clock';
-import { startOfDay } from '../../shared/domain/day';
+import { DAY_MS, startOfDay } from '../../shared/domain/day';
 import { Parameters } from '../../shared/domain/parameters';
 import { type FieldError, fieldError } from '../../shared/domain/problem';
 import { SECURITY_EVENT_TYPES } from '../../shared/domain/security-events';
 import { rfc3339 } from '../../shared/http/rfc3339';
 import { asQuery, textIn } from './page-search';
 
-const DAY_MS = 86_400_000;
 const MAX_DAYS = 31;
 const NAMES = ['type', 'actor', 'client_id', 'from', 'to'] as const;
 

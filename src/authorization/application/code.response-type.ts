@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings';
 import { Clock } from '../../shared/domain/clock';
+import { DAY_MS } from '../../shared/domain/day';
 import { SecretFormat, sha256 } from '../../shared/domain/secret';
 import { clientParty, SecurityEvents } from '../../shared/domain/security-events';
 import { AuthorizationCode } from '../domain/authorization-code';
 import { type ResponseContext, ResponseType } from './response-type';
 import { AuthorizationCodes } from './stores';
 
-const REMEMBERED_MS = 24 * 3_600_000;
+const REMEMBERED_MS = DAY_MS;
 
 /** `response_type=code` (RFC 6749 §4.1.2). */
 @Injectable()

@@ -1,11 +1,12 @@
 import type { OAuthErrorCode } from '../../shared/domain/oauth-error';
 import type { EpochMs } from '../../shared/domain/clock';
+import { DAY_MS } from '../../shared/domain/day';
 import type { AuthorizationRequest, ReturnAddress } from './authorization-request';
 
 /** How long a person has to sign in and decide. */
 export const PENDING_MS = 15 * 60_000;
 /** How long after that the person can start the same request again, instead of going back to the app. */
-const RESTARTABLE_MS = 24 * 3_600_000;
+const RESTARTABLE_MS = DAY_MS;
 
 /** What a request waits for: a person to decide about it, or to sign in before its error goes back to the client. */
 export type PendingContent =

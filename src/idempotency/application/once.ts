@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/domain/clock';
+import { DAY_MS } from '../../shared/domain/day';
 import { sha256 } from '../../shared/domain/secret';
 import { Transaction } from '../../shared/domain/transaction';
 import { IdempotencyKey, type KeptAnswer } from '../domain/idempotency-key';
 import { IdempotencyKeys } from './idempotency-keys';
 
-const KEPT_MS = 24 * 3_600_000;
+const KEPT_MS = DAY_MS;
 
 /** Who asks, under which key, for what. */
 export interface Intention {

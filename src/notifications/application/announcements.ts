@@ -5,9 +5,10 @@ import { relativeTimeIn } from '../../locales/relative-time';
 import { type Language, say } from '../../locales/words';
 import { Platform } from '../../shared/application/platform';
 import type { EpochMs } from '../../shared/domain/clock';
+import { DAY_MS } from '../../shared/domain/day';
 import type { EndingSpan } from '../../shared/domain/ending-span';
 import { sha256 } from '../../shared/domain/secret';
-import { DAY, dueAnnouncement, type Ending } from '../domain/ending';
+import { dueAnnouncement, type Ending } from '../domain/ending';
 
 const BATCH = 200;
 
@@ -35,7 +36,7 @@ export class Announcements {
     tell: (item: T) => Promise<void>,
   ): Promise<void> {
     const from = this.platform.now();
-    const until = from + Math.max(...days) * DAY;
+    const until = from + Math.max(...days) * DAY_MS;
     let after = '';
     for (;;) {
       const items = await read({ from, until, after, limit: BATCH });
@@ -47,7 +48,7 @@ export class Announcements {
 
   /** "in 7 days": whole days, as they were announced. */
   when(language: Language, at: EpochMs): string {
-    return relativeTimeIn(language, Math.ceil((at - this.platform.now()) / DAY) * DAY);
+    return relativeTimeIn(language, Math.ceil((at - this.platform.now()) / DAY_MS) * DAY_MS);
   }
 
   /** When it was used last, and from where. */

@@ -5,10 +5,11 @@ import { browserHash, KnownBrowser } from '../../sessions/domain/known-browser';
 import { describeUserAgent } from '../../sessions/domain/user-agent';
 import { currentRequest, type RequestContext } from '../../shared/application/request-context';
 import { Clock } from '../../shared/domain/clock';
+import { DAY_MS } from '../../shared/domain/day';
 import { SecurityEvents } from '../../shared/domain/security-events';
 import { Letters } from './letters';
 
-const REMEMBERED_MS = 400 * 86_400_000;
+const REMEMBERED_MS = 400 * DAY_MS;
 
 /** Tells people that somebody has signed in to their account from a kind of browser that was not seen before. */
 @Injectable()

@@ -1,4 +1,5 @@
-import { DAY, dueAnnouncement } from './ending';
+import { DAY_MS } from '../../shared/domain/day';
+import { dueAnnouncement } from './ending';
 
 const NOW = Date.UTC(2026, 10, 21, 12);
 const DAYS = [30, 7, 1];
@@ -22,8 +23,8 @@ describe('dueAnnouncement', () => {
     [1, 1, null],
     [1, 0.5, null],
   ])('made for %d days, ends in %d: %s', (lifetime, left, expected) => {
-    const expiresAt = NOW + left * DAY;
-    const ending = { createdAt: expiresAt - lifetime * DAY, expiresAt };
+    const expiresAt = NOW + left * DAY_MS;
+    const ending = { createdAt: expiresAt - lifetime * DAY_MS, expiresAt };
     expect(dueAnnouncement(ending, DAYS, NOW)).toBe(expected);
   });
 

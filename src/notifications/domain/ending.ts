@@ -1,6 +1,5 @@
 import type { EpochMs } from '../../shared/domain/clock';
-
-export const DAY = 86_400_000;
+import { DAY_MS } from '../../shared/domain/day';
 
 /** Something that ends at a known moment, or never. */
 export interface Ending {
@@ -20,6 +19,6 @@ export function dueAnnouncement(
 ): number | null {
   if (expiresAt === null || expiresAt <= now) return null;
   const lifetime = expiresAt - createdAt;
-  const due = days.filter((count) => expiresAt - now <= count * DAY && lifetime > count * DAY);
+  const due = days.filter((count) => expiresAt - now <= count * DAY_MS && lifetime > count * DAY_MS);
   return due.length > 0 ? Math.min(...due) : null;
 }

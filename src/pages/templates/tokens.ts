@@ -1,4 +1,5 @@
 import type { ScopeDefinition } from '../../scopes/domain/scope';
+import { DAY_MS } from '../../shared/domain/day';
 import type { FieldError } from '../../shared/domain/problem';
 import { type Html, html, type Part } from '../html';
 import type { PageKit } from '../page-kit';
@@ -7,7 +8,7 @@ import { badge, codeBlock, empty, note, pager, secretBox, table } from './parts'
 import { scopeChoice } from './scope-choice';
 import { shellPage, type ShellView } from './shell';
 
-const SOON_MS = 7 * 86_400_000;
+const SOON_MS = 7 * DAY_MS;
 
 export interface TokenRow {
   name: string;

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../shared/domain/clock';
-import { startOfDay } from '../../shared/domain/day';
+import { DAY_MS, startOfDay } from '../../shared/domain/day';
 
 export const TOKEN_STATUSES = ['active', 'expired', 'revoked'] as const;
 export type TokenStatus = (typeof TOKEN_STATUSES)[number];
@@ -41,16 +41,14 @@ export class PersonalAccessToken {
   }
 }
 
-const DAY = 86_400_000;
-
 /** Ended tokens stay visible for so long, in milliseconds. */
-export const SHOWN_AFTER_END = 90 * DAY;
+export const SHOWN_AFTER_END = 90 * DAY_MS;
 
 /** A token that nobody has used for so long is revoked, in milliseconds. */
-export const UNUSED_FOR = 365 * DAY;
+export const UNUSED_FOR = 365 * DAY_MS;
 
 /** Tokens end at 00:00 UTC, so many days after today. */
-export const endOfDay = (now: EpochMs, days: number): EpochMs => (Math.floor(now / DAY) + days) * DAY;
+export const endOfDay = (now: EpochMs, days: number): EpochMs => (Math.floor(now / DAY_MS) + days) * DAY_MS;
 
 /** How many days from today until 00:00 UTC of a date (`2027-02-19`); null when it is none. */
 export function daysUntil(now: EpochMs, date: string): number | null {
@@ -60,7 +58,7 @@ export function daysUntil(now: EpochMs, date: string): number | null {
 
 /** How many days from today until 00:00 UTC of the day of a moment. */
 export const daysTo = (now: EpochMs, moment: EpochMs): number =>
-  Math.floor(moment / DAY) - Math.floor(now / DAY);
+  Math.floor(moment / DAY_MS) - Math.floor(now / DAY_MS);
 
 /** Seconds as whole days, begun ones counted. */
-export const daysOf = (seconds: number): number => Math.ceil((seconds * 1000) / DAY);
+export const daysOf = (seconds: number): number => Math.ceil((seconds * 1000) / DAY_MS);

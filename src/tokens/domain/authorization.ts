@@ -1,5 +1,6 @@
 import type { Client } from '../../clients/domain/client';
 import type { EpochMs } from '../../shared/domain/clock';
+import { DAY_MS } from '../../shared/domain/day';
 import { newId } from '../../shared/domain/id';
 
 /** What the person's sign-in looked like when they allowed it. */
@@ -86,7 +87,7 @@ type LifeOfClient = Pick<Client, 'ref' | 'epoch' | 'grantedFrom'>;
 type AuthorizationValues = Omit<Authorization, 'isAlive' | 'livesAt' | 'generationWith'>;
 
 /** A new one of which nobody ever gets a token is forgotten after a day. */
-export const UNUSED_MS = 24 * 3_600_000;
+export const UNUSED_MS = DAY_MS;
 
 /** What somebody who makes an Authorization has to say. */
 export type NewAuthorization = Pick<

@@ -1,9 +1,8 @@
 import type { EpochMs } from '../../shared/domain/clock';
-
-const DAY = 86_400_000;
+import { DAY_MS } from '../../shared/domain/day';
 
 /** The number of a day, counted from 1970-01-01 UTC. */
-export const dayOf = (at: EpochMs): number => Math.floor(at / DAY);
+export const dayOf = (at: EpochMs): number => Math.floor(at / DAY_MS);
 
 /** How many tokens a client got on one day. */
 export class ClientUsage {

@@ -3,11 +3,12 @@ import { In } from 'typeorm';
 import { Database } from '../../database/database';
 import { purgeBefore } from '../../database/purge';
 import type { EpochMs } from '../../shared/domain/clock';
+import { DAY_MS } from '../../shared/domain/day';
 import { ClientUsages, type UsageDelta, type UsageSummary } from '../application/client-usages';
 import { ClientUsage } from '../domain/client-usage';
 
 /** So long is it remembered when a client was used last. */
-const KEPT_MS = 400 * 86_400_000;
+const KEPT_MS = 400 * DAY_MS;
 
 /** Counts in our own table. */
 @Injectable()
