@@ -1,6 +1,7 @@
 import type { Connection, ConnectionOptions } from 'mysql2';
 import type { DataSource } from 'typeorm';
 import type { MysqlDataSourceOptions } from 'typeorm/driver/mysql/MysqlDataSourceOptions';
+import { boundStatements } from './bounds';
 
 export type Row = Record<string, unknown>;
 
@@ -57,6 +58,7 @@ class OwnConnection implements FeedConnection {
     if (this.isClosed) throw new Error('The connection of the change feed was closed');
     const { createConnection } = await import('mysql2');
     const connection = createConnection({ ...this.login, connectTimeout: this.timeoutMs });
+    boundStatements(connection, this.timeoutMs);
     this.newest = connection;
     // One that was cut while nobody asked; an older one may say so when another has taken its place.
     const forget = () => {
@@ -77,9 +79,7 @@ class OwnConnection implements FeedConnection {
 
   private ask(connection: Connection, sql: string, values: number[]): Promise<Row[]> {
     return new Promise((resolve, reject) =>
-      connection.execute({ sql, values, timeout: this.timeoutMs }, (error, rows) =>
-        error ? reject(error) : resolve(rows as Row[]),
-      ),
+      connection.execute(sql, values, (error, rows) => (error ? reject(error) : resolve(rows as Row[]))),
     );
   }
 }

@@ -11,6 +11,13 @@ const PROGRAM = process.env['TEST_MARIADBD'] ?? '/usr/sbin/mariadbd';
 const INSTALLER = join(dirname(dirname(PROGRAM)), 'bin', 'mariadb-install-db');
 const DATABASE = 'grantor';
 
+const OPEN_TRANSACTIONS = `
+  SELECT t.*, p.command, p.time, p.state, p.host
+  FROM information_schema.innodb_trx t
+  LEFT JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id`;
+
+type Row = Record<string, unknown>;
+
 /** Whether a database of our own can be started here. */
 export const hasMariaDb = (): boolean => {
   try {
@@ -95,11 +102,13 @@ export class OwnMariaDb {
     this.process.kill('SIGCONT');
   }
 
-  /** Nothing that anybody asked for is still being done. */
+  /** Nothing that anybody asked for is still being done; what is, it says. */
   async isQuiet(): Promise<void> {
-    await until(
-      async () => (await this.run('SELECT COUNT(*) AS n FROM information_schema.innodb_trx'))[0]?.n === 0,
-      90,
+    let open: Row[] = [];
+    await until(async () => (open = await this.run(OPEN_TRANSACTIONS)).length === 0, 90).catch(
+      (late: unknown) => {
+        throw new Error(`Transactions are open: ${JSON.stringify(open, null, 2)}`, { cause: late });
+      },
     );
   }
 
@@ -108,13 +117,13 @@ export class OwnMariaDb {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private async run(statement: string): Promise<{ n?: number }[]> {
+  private async run(statement: string): Promise<Row[]> {
     const connection = await createConnection({
       ...{ host: '127.0.0.1', port: this.port, user: 'root', connectTimeout: 2000 },
     });
     try {
       const [rows] = await connection.query(statement);
-      return rows as { n?: number }[];
+      return rows as Row[];
     } finally {
       connection.destroy();
     }
