@@ -2,7 +2,7 @@ import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { hasScope } from '../tokens/domain/caller';
-import { type BearerRequest, RESOLVE } from './bearer.strategy';
+import { type BearerQuestion, type BearerRequest, RESOLVE } from './bearer.strategy';
 import { credentialsMissing, insufficientScope, invalidToken } from './challenges';
 import { CallerResolver } from './caller-resolver';
 import { ForAudience, requiredScopes } from './decorators';
@@ -22,24 +22,23 @@ export class BearerGuard extends AuthGuard('grantor-bearer') {
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<BearerRequest>();
-    const targets = [context.getHandler(), context.getClass()];
-    const scopes = requiredScopes(this.reflector, targets);
+    const scopes = requiredScopes(this.reflector, targetsOf(context));
     requireHeader(request.headers.authorization, scopes);
-    const audience = this.reflector.getAllAndOverride(ForAudience, targets) ?? null;
-    request[RESOLVE] = (token) => this.callers.resolve(token, audience, request.ip);
     await super.canActivate(context);
     if (!scopes.every((scope) => hasScope(request.user!, scope))) throw insufficientScope(scopes);
     return true;
   }
 
   /** Only the header is shown to the strategy: it would take tokens from query and body too. */
-  override getRequest(context: ExecutionContext): object {
+  override getRequest(context: ExecutionContext): BearerQuestion {
     const request = context.switchToHttp().getRequest<BearerRequest>();
-    return Object.create(request, {
-      headers: { value: { authorization: request.headers.authorization } },
-      query: { value: {} },
-      body: { value: {} },
-    }) as object;
+    const audience = this.reflector.getAllAndOverride(ForAudience, targetsOf(context)) ?? null;
+    return {
+      headers: { authorization: request.headers.authorization },
+      query: {},
+      body: {},
+      [RESOLVE]: (token) => this.callers.resolve(token, audience, request.ip),
+    };
   }
 
   override handleRequest<T>(
@@ -55,6 +54,8 @@ export class BearerGuard extends AuthGuard('grantor-bearer') {
     return caller;
   }
 }
+
+const targetsOf = (context: ExecutionContext) => [context.getHandler(), context.getClass()];
 
 /** One token in the header, in the form of RFC 6750 §2.1. */
 function requireHeader(authorization: string | undefined, scopes: readonly string[]): void {

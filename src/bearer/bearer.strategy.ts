@@ -7,10 +7,15 @@ import type { Caller } from '../tokens/domain/caller';
 /** How the guard of this application turns a token into a Caller. */
 export const RESOLVE = Symbol('resolve');
 
-export type BearerRequest = FastifyRequest & {
+export type BearerRequest = FastifyRequest & { user?: Caller };
+
+/** What the strategy is shown of a request. */
+export interface BearerQuestion {
+  headers: { authorization: string | undefined };
+  query: object;
+  body: object;
   [RESOLVE]?: (token: string) => Promise<Caller | null>;
-  user?: Caller;
-};
+}
 
 /**
  * Reads a Bearer token (RFC 6750 §2.1).
@@ -24,7 +29,7 @@ export class BearerStrategy extends PassportStrategy(Strategy, 'grantor-bearer')
     super({ passReqToCallback: true, realm: 'api' });
   }
 
-  async validate(request: BearerRequest, token: unknown): Promise<Caller | false> {
+  async validate(request: BearerQuestion, token: unknown): Promise<Caller | false> {
     const resolve = request[RESOLVE];
     return (typeof token === 'string' && resolve ? await resolve(token) : null) ?? false;
   }

@@ -28,6 +28,8 @@ const ANSWER_HOLDS_MS = 2000;
  * come; all requests of the moment share that question. See ADR 11.
  */
 export class ChangeFeed {
+  /** How often something that is kept has gone. */
+  count = 0;
   private known: FeedPosition | null = null;
   private readonly caches: RowCache<object>[] = [];
   private readonly question = new SharedQuestion(() => this.catchUp());
@@ -80,7 +82,7 @@ export class ChangeFeed {
       const subjects = known && (await this.subjectsBetween(known, position));
       this.known = position;
       if (subjects) for (const subject of subjects) this.drop(subject);
-      else for (const cache of this.caches) cache.dropAll();
+      else this.dropAll();
     } catch (error) {
       throw new FeedUnreadableError(error);
     }
@@ -95,7 +97,13 @@ export class ChangeFeed {
     return entries.flatMap(({ subjects }) => JSON.parse(subjects) as string[]);
   }
 
+  private dropAll(): void {
+    this.count++;
+    for (const cache of this.caches) cache.dropAll();
+  }
+
   private drop(subject: string): void {
+    this.count++;
     for (const cache of this.caches) {
       if (subject === aboutTable(cache.table)) cache.dropAll();
       else cache.drop(subject);

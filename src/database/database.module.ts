@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DataSource, type EntitySchema } from 'typeorm';
 import { Settings } from '../config/settings';
 import { ChangeHistory } from '../shared/application/change-history';
+import { Changes } from '../shared/application/changes';
 import { Metrics } from '../shared/application/metrics';
 import { Leases } from '../shared/application/leases';
 import { Transaction } from '../shared/domain/transaction';
@@ -43,10 +44,11 @@ export class DatabaseModule {
           },
         },
         { provide: Transaction, useExisting: Database },
+        { provide: Changes, useExisting: Database },
         { provide: ChangeHistory, useClass: FeedEntries },
         { provide: Leases, useClass: TypeOrmLeases },
       ],
-      exports: [Database, Transaction, ChangeHistory, Leases],
+      exports: [Database, Transaction, Changes, ChangeHistory, Leases],
     };
   }
 }

@@ -12,6 +12,7 @@ import { ChangeFeed } from './change-feed';
 import type { FeedConnection } from './feed-connection';
 import { FeedReader } from './feed-reader';
 import { LOCK_SLOTS } from './locks.schema';
+import type { Changes } from '../shared/application/changes';
 import { Transaction } from '../shared/domain/transaction';
 import { retryTransient } from './retry';
 import { RowCache, type RowCacheOptions } from './row-cache';
@@ -49,7 +50,7 @@ const OUTSIDE: Scope = { running: null, told: false };
  * Adapters never open transactions of their own and never keep a manager.
  */
 @Injectable()
-export class Database extends Transaction implements OnApplicationShutdown {
+export class Database extends Transaction implements Changes, OnApplicationShutdown {
   private readonly scopes = new AsyncLocalStorage<Scope>();
   private readonly feed: ChangeFeed;
   private readonly statements: Statements;
@@ -100,6 +101,10 @@ export class Database extends Transaction implements OnApplicationShutdown {
   /** See `ChangeFeed.assure`. */
   assure(): Promise<void> {
     return this.feed.assure();
+  }
+
+  get count(): number {
+    return this.feed.count;
   }
 
   /** Writes rows that nodes keep: every node sees it in each request that begins after the commit. */

@@ -20,7 +20,7 @@ export interface RequestLine {
 }
 
 /** Many lines are written together, after a fifth of a second at most; what is a warning or worse goes at once. */
-const stdout = pino.destination({ fd: 1, minLength: 4096, periodicFlush: 200, sync: true });
+const stdout = pino.destination({ fd: 1, minLength: 16_383, periodicFlush: 200, sync: true });
 process.once('exit', () => stdout.flushSync());
 
 /**

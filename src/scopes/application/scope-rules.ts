@@ -34,6 +34,11 @@ export class ScopeRules {
     return scopes;
   }
 
+  /** See `ScopePolicy.isSteady`. */
+  get isSteady(): boolean {
+    return this.policy.isSteady;
+  }
+
   /** Requested ∩ client ∩ catalogue ∩ resource ∩ role, narrowed by the company's policy. Never more than `scopes`. */
   async permitted(scopes: readonly string[], context: ScopeContext): Promise<string[]> {
     const ours = this.catalogue

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { JWTPayload } from 'jose';
 import { Clients } from '../../clients/application/clients';
 import type { Client } from '../../clients/domain/client';
 import { JwtRejectedError, JwtVerifier } from '../../keys/application/jwt-verifier';
 import { Resources } from '../../scopes/application/resources';
 import { ScopeRules } from '../../scopes/application/scope-rules';
 import { parseScope } from '../../scopes/domain/scope';
+import { Changes } from '../../shared/application/changes';
 import { Clock } from '../../shared/domain/clock';
 import { SecretFormat, sha256 } from '../../shared/domain/secret';
 import { UserDirectory } from '../../users/application/user-directory';
@@ -14,9 +16,11 @@ import type { Authorization } from '../domain/authorization';
 import type { TokenKind } from '../domain/caller';
 import { AccessTokens, Authorizations, RevokedTokens } from './stores';
 
+/** What a genuine access token says. */
+type ReadToken = AccessTokenFacts & { kind: TokenKind };
+
 /** An access token that is alive, and everything that it stands for. */
-export interface LiveToken extends AccessTokenFacts {
-  kind: TokenKind;
+export interface LiveToken extends ReadToken {
   authorization: Authorization;
   client: Client | null;
   user: User | null;
@@ -42,10 +46,12 @@ export class TokenParties {
     private readonly scopeRules: ScopeRules,
   ) {}
 
-  async complete(
-    read: AccessTokenFacts & { kind: TokenKind },
-    authorization: Authorization,
-  ): Promise<LiveToken | null> {
+  /** Whether what was found stays right until the change feed tells of a change. */
+  isSteady({ user }: LiveToken): boolean {
+    return this.scopeRules.isSteady && (user === null || this.directory.isSteady);
+  }
+
+  async complete(read: ReadToken, authorization: Authorization): Promise<LiveToken | null> {
     const [client, user, resource] = await Promise.all([
       authorization.clientRef ? this.clients.findByRef(authorization.clientRef) : null,
       authorization.userId ? this.directory.find(authorization.userId) : null,
@@ -69,15 +75,21 @@ const isCurrent = (read: AccessTokenFacts, authorization: Authorization, client:
 /**
  * Says whether an access token is alive right now: genuine, in its time, not revoked, and everybody behind it active.
  *
- * Every question is put to the database, so a revocation is effective before its answer, on every node.
+ * A revocation is effective before its answer, on every node: what was found is believed again only where nothing has
+ * changed since.
  */
 @Injectable()
 export class TokenVerifier {
+  /** What was read, by the row or the claims that it was read from; and what was found alive, by what was read. */
+  private readonly reads = new WeakMap<object, ReadToken>();
+  private readonly found = new WeakMap<ReadToken, { token: LiveToken; at: number }>();
+
   constructor(
     private readonly jwts: JwtVerifier,
     private readonly format: SecretFormat,
     private readonly stores: TokenStores,
     private readonly parties: TokenParties,
+    private readonly changes: Changes,
     private readonly clock: Clock,
   ) {}
 
@@ -85,51 +97,54 @@ export class TokenVerifier {
   async verify(value: string): Promise<LiveToken | null> {
     const read = await this.read(value);
     if (!read || (read.expiresAt !== null && read.expiresAt <= this.clock.now())) return null;
+    await this.changes.assure();
+    const at = this.changes.count;
+    const known = this.found.get(read);
+    if (known?.at === at) return known.token;
     const authorization = await this.livingAuthorization(read.jti);
-    return authorization ? this.parties.complete(read, authorization) : null;
+    const token = authorization && (await this.parties.complete(read, authorization));
+    if (token && this.parties.isSteady(token)) this.found.set(read, { token: freezeToken(token), at });
+    return token;
   }
 
   /** What a genuine token says, also when it was revoked, or is stored and has expired; null when it is not one of ours. */
-  async read(value: string): Promise<(AccessTokenFacts & { kind: TokenKind }) | null> {
+  async read(value: string): Promise<ReadToken | null> {
     for (const kind of ['access', 'personal'] as const) {
       if (!this.format.claims(kind, value)) continue;
       // A wrong checksum is a typing error or a guess: no need to ask the database.
       const stored = this.format.body(kind, value)
         ? await this.stores.accessTokens.findByHash(sha256(value))
         : null;
-      return stored && { ...stored, kind: kind === 'access' ? 'opaque' : 'personal' };
+      return stored && this.once(stored, () => ({ ...stored, kind: STORED[kind] }));
     }
     return this.readJwt(value);
   }
 
   /** What a signed token says that has expired, as long as its key is kept; for people who ask whose it was. */
-  recall(value: string): Promise<(AccessTokenFacts & { kind: TokenKind }) | null> {
+  recall(value: string): Promise<ReadToken | null> {
     return this.readJwt(value, { evenExpired: true });
   }
 
-  private async readJwt(
-    value: string,
-    how = { evenExpired: false },
-  ): Promise<(AccessTokenFacts & { kind: TokenKind }) | null> {
+  private async readJwt(value: string, how = { evenExpired: false }): Promise<ReadToken | null> {
     if (value.length > 8192 || value.split('.').length !== 3) return null;
     try {
       const claims = await (how.evenExpired
         ? this.jwts.recall(value, 'at+jwt')
         : this.jwts.verify(value, 'at+jwt'));
-      const scopes = parseScope((claims['scope'] as string | undefined) ?? '');
-      if (typeof claims.aud !== 'string' || typeof claims.jti !== 'string' || scopes === null) return null;
-      return {
-        kind: 'jwt',
-        jti: claims.jti,
-        scopes,
-        resource: claims.aud,
-        issuedAt: claims.iat! * 1000,
-        expiresAt: claims.exp! * 1000,
-      };
+      return this.once(claims, () => factsOf(claims));
     } catch (error) {
       if (error instanceof JwtRejectedError) return null;
       throw error;
     }
+  }
+
+  /** What is kept elsewhere as long as it is right is read once. */
+  private once(source: object, read: () => ReadToken | null): ReadToken | null {
+    const known = this.reads.get(source);
+    if (known) return known;
+    const fresh = read();
+    if (fresh) this.reads.set(source, fresh);
+    return fresh;
   }
 
   private async livingAuthorization(jti: string): Promise<Authorization | null> {
@@ -138,4 +153,27 @@ export class TokenVerifier {
     if (!authorization) return null;
     return (await this.stores.revoked.has(jti)) ? null : authorization;
   }
+}
+
+/** The kinds of the tokens that are stored, by the form of their values. */
+const STORED = { access: 'opaque', personal: 'personal' } as const;
+
+/** What a JWT of ours says; null when it is no access token for one API. */
+function factsOf(claims: JWTPayload): ReadToken | null {
+  const scopes = parseScope((claims['scope'] as string | undefined) ?? '');
+  if (typeof claims.aud !== 'string' || typeof claims.jti !== 'string' || scopes === null) return null;
+  return {
+    kind: 'jwt',
+    jti: claims.jti,
+    scopes,
+    resource: claims.aud,
+    issuedAt: claims.iat! * 1000,
+    expiresAt: claims.exp! * 1000,
+  };
+}
+
+/** Many requests are given the same one. */
+function freezeToken(token: LiveToken): LiveToken {
+  Object.freeze(token.scopes);
+  return Object.freeze(token);
 }

@@ -7,6 +7,9 @@ import type { User } from '../domain/user';
  * because they are the `sub` of tokens.
  */
 export abstract class UserDirectory {
+  /** Whether the change feed tells of everything that changes what `find` answers: only then an answer is kept that long. */
+  readonly isSteady: boolean = false;
+
   /** The person with that id, also when disabled; null when there is none. Asked on every use of a token. */
   abstract find(id: string): Promise<User | null>;
 

@@ -7,6 +7,8 @@ import type { User } from '../domain/user';
 /** The default directory: our own table, passwords as Argon2id. */
 @Injectable()
 export class TypeOrmUserDirectory extends UserDirectory {
+  override readonly isSteady = true;
+
   constructor(
     private readonly users: LocalUsers,
     private readonly passwords: PasswordHasher,
