@@ -2,10 +2,17 @@ import { currentRequest, type RequestContext } from '../shared/application/reque
 import { randomBase62 } from '../shared/domain/secret';
 import type { FeedPosition } from './change-feed.schema';
 import { type FeedReader, FeedUnreadableError } from './feed-reader';
-import type { RowCache } from './row-cache';
 import { SharedQuestion } from './shared-question';
 import type { Bindable } from './statements';
 import { aboutTable } from './subjects';
+
+/** Something that is kept, and is told what has changed. */
+export interface Kept {
+  readonly table: string;
+  drop(subject: string): void;
+  /** Anything may have changed. */
+  dropAll(): void;
+}
 
 /** The statements of the transaction that is under way. */
 interface Writer {
@@ -31,13 +38,13 @@ export class ChangeFeed {
   /** How often something that is kept has gone. */
   count = 0;
   private known: FeedPosition | null = null;
-  private readonly caches: RowCache<object>[] = [];
+  private readonly caches: Kept[] = [];
   private readonly question = new SharedQuestion(() => this.catchUp());
   private readonly answers = new WeakMap<RequestContext, { answer: Promise<void>; at: number }>();
 
   constructor(private readonly reader: FeedReader) {}
 
-  watch(cache: RowCache<object>): void {
+  watch(cache: Kept): void {
     this.caches.push(cache);
   }
 

@@ -14,6 +14,7 @@ import { FeedReader } from './feed-reader';
 import { LOCK_SLOTS } from './locks.schema';
 import type { Changes } from '../shared/application/changes';
 import { Transaction } from '../shared/domain/transaction';
+import { KeySet, type KeySetOptions } from './key-set';
 import { retryTransient } from './retry';
 import { RowCache, type RowCacheOptions } from './row-cache';
 import {
@@ -94,8 +95,15 @@ export class Database extends Transaction implements Changes, OnApplicationShutd
   /** Rows of a table that this node keeps as long as the change feed does not speak of them. */
   cache<T extends object>(options: RowCacheOptions<T>): RowCache<T> {
     const cache = new RowCache<T>(this, options);
-    this.feed.watch(cache as unknown as RowCache<object>);
+    this.feed.watch(cache);
     return cache;
+  }
+
+  /** The keys of a table, see `KeySet`; kept in the same way. */
+  keySet(options: KeySetOptions): KeySet {
+    const keys = new KeySet(this, options);
+    this.feed.watch(keys);
+    return keys;
   }
 
   /** See `ChangeFeed.assure`. */
