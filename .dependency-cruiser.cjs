@@ -136,7 +136,7 @@ module.exports = {
     {
       name: 'infrastructure-stores-its-own',
       comment:
-        'infrastructure imports the layers of its own module, domain of others, database/, shared, config, TypeORM, nodemailer and @nestjs/common.',
+        'infrastructure imports the layers of its own module, domain of others, database/, shared, config, TypeORM, nodemailer, Argon2 and @nestjs/common.',
       severity: 'error',
       from: { path: '^src/([^/]+)/infrastructure/', pathNot: SPEC },
       to: {
@@ -145,8 +145,8 @@ module.exports = {
           '^src/[^/]+/domain/',
           '^src/shared/application/',
           '^src/(?:database|config)/',
-          '^(?:node:)?(?:crypto|fs|util)$',
-          'node_modules/(?:typeorm|mysql2|nodemailer|@nestjs/common)/',
+          '^(?:node:)?(?:crypto|fs|os|path|util|worker_threads)$',
+          'node_modules/(?:typeorm|mysql2|nodemailer|@node-rs/argon2|@nestjs/common)/',
         ],
       },
     },

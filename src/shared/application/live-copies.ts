@@ -19,16 +19,18 @@ export class LiveCopies implements OnApplicationBootstrap {
     this.renewals.push(renew);
   }
 
-  async renew(): Promise<void> {
+  /** @returns the count of changes (`Changes`) that all copies are at least as new as */
+  async renew(): Promise<number> {
     await this.changes.assure();
     const { count } = this.changes;
     // One at a time: an older one that ends later would put old copies in the place of new ones.
     while (this.renewedAt < count)
       await (this.renewal ??= this.renewAll().finally(() => (this.renewal = null)));
+    return this.renewedAt;
   }
 
-  onApplicationBootstrap(): Promise<void> {
-    return this.renew();
+  async onApplicationBootstrap(): Promise<void> {
+    await this.renew();
   }
 
   private async renewAll(): Promise<void> {

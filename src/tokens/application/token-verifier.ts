@@ -6,7 +6,7 @@ import { JwtRejectedError, JwtVerifier } from '../../keys/application/jwt-verifi
 import { Resources } from '../../scopes/application/resources';
 import { ScopeRules } from '../../scopes/application/scope-rules';
 import { parseScope } from '../../scopes/domain/scope';
-import { Changes } from '../../shared/application/changes';
+import { LiveCopies } from '../../shared/application/live-copies';
 import { Clock } from '../../shared/domain/clock';
 import { SecretFormat, sha256 } from '../../shared/domain/secret';
 import { UserDirectory } from '../../users/application/user-directory';
@@ -89,7 +89,7 @@ export class TokenVerifier {
     private readonly format: SecretFormat,
     private readonly stores: TokenStores,
     private readonly parties: TokenParties,
-    private readonly changes: Changes,
+    private readonly copies: LiveCopies,
     private readonly clock: Clock,
   ) {}
 
@@ -97,8 +97,8 @@ export class TokenVerifier {
   async verify(value: string): Promise<LiveToken | null> {
     const read = await this.read(value);
     if (!read || (read.expiresAt !== null && read.expiresAt <= this.clock.now())) return null;
-    await this.changes.assure();
-    const at = this.changes.count;
+    // Not the count of changes that is known now: scopes are found among the copies, which may be older.
+    const at = await this.copies.renew();
     const known = this.found.get(read);
     if (known?.at === at) return known.token;
     const authorization = await this.livingAuthorization(read.jti);

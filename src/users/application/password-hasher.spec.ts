@@ -1,6 +1,7 @@
 import type { Settings } from '../../config/settings';
 import { Metrics } from '../../shared/application/metrics';
 import { TooBusyError } from '../../shared/application/turns';
+import { ThreadedArgon2 } from '../infrastructure/threaded-argon2';
 import { PasswordHasher } from './password-hasher';
 
 const SETTINGS = {
@@ -9,7 +10,7 @@ const SETTINGS = {
 } as Settings;
 
 describe('hashed passwords', () => {
-  const hasher = new PasswordHasher(new Metrics(), SETTINGS);
+  const hasher = new PasswordHasher(new Metrics(), SETTINGS, new ThreadedArgon2());
   const password = 'correct horse battery staple';
 
   it('are Argon2id at the minimum of OWASP, each with its own salt', async () => {
@@ -54,7 +55,7 @@ describe('hashed passwords', () => {
 
 describe('the queue for hashing', () => {
   it('lets one run and 32 wait; others are told to come back, and then they are served', async () => {
-    const hasher = new PasswordHasher(new Metrics(), SETTINGS);
+    const hasher = new PasswordHasher(new Metrics(), SETTINGS, new ThreadedArgon2());
     await hasher.verify(null, 'the dummy is ready');
     const results = await Promise.allSettled(Array.from({ length: 36 }, () => hasher.hash('x')));
     const refused = results.filter((result) => result.status === 'rejected');
@@ -64,7 +65,7 @@ describe('the queue for hashing', () => {
   });
 
   it('goes on after a hash that cannot be read', async () => {
-    const hasher = new PasswordHasher(new Metrics(), SETTINGS);
+    const hasher = new PasswordHasher(new Metrics(), SETTINGS, new ThreadedArgon2());
     await expect(hasher.verify('no PHC string', 'x')).rejects.toThrow();
     expect(await hasher.verify(null, 'x')).toBe(false);
   });

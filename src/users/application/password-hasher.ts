@@ -3,9 +3,7 @@ import { Settings } from '../../config/settings';
 import { type Counter, Metrics } from '../../shared/application/metrics';
 import { Turns } from '../../shared/application/turns';
 import { MAX_PASSWORD_BYTES } from '../domain/password-rules';
-
-/** Loaded with the first password: a start need not wait for it. */
-const argon2 = () => import('@node-rs/argon2');
+import { Argon2 } from './argon2';
 
 /** Two passes, one lane; with 19 MiB, the default of `PASSWORD_HASH_MEMORY`, OWASP's minimum for Argon2id. */
 const OPTIONS = { timeCost: 2, parallelism: 1 };
@@ -24,6 +22,7 @@ export class PasswordHasher {
   constructor(
     metrics: Metrics,
     private readonly settings: Settings,
+    private readonly argon2: Argon2,
   ) {
     this.refused = metrics.counter('grantor_hashing_refused_total', 'Passwords that found the queue full.');
     metrics.gauge('grantor_hashing_queue', 'Passwords that wait for their turn.', () => this.turns.waiting);
@@ -31,9 +30,8 @@ export class PasswordHasher {
 
   /** PHC string. @throws TooBusyError */
   async hash(password: string): Promise<string> {
-    const { hash } = await argon2();
     const memoryCost = this.settings.passwordHashMemory;
-    return this.turns.take(() => hash(password, { ...OPTIONS, memoryCost }));
+    return this.turns.take(() => this.argon2.hash(password, { ...OPTIONS, memoryCost }));
   }
 
   /**
@@ -43,11 +41,10 @@ export class PasswordHasher {
    */
   async verify(passwordHash: string | null, password: string): Promise<boolean> {
     if (Buffer.byteLength(password) > MAX_PASSWORD_BYTES) return false;
-    const { verify } = await argon2();
     // Made for whoever comes first, so that nobody's time tells whether the name is known.
     const dummy = await (this.dummy ??= this.makeDummy());
     const against = passwordHash ?? dummy;
-    const right = await this.turns.take(() => verify(against, password));
+    const right = await this.turns.take(() => this.argon2.verify(against, password));
     return right && passwordHash !== null;
   }
 
