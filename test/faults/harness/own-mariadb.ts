@@ -11,10 +11,12 @@ const PROGRAM = process.env['TEST_MARIADBD'] ?? '/usr/sbin/mariadbd';
 const INSTALLER = join(dirname(dirname(PROGRAM)), 'bin', 'mariadb-install-db');
 const DATABASE = 'grantor';
 
+/** Those of connections: InnoDB's own, such as its statistics, are nobody's wish. */
 const OPEN_TRANSACTIONS = `
   SELECT t.*, p.command, p.time, p.state, p.host
   FROM information_schema.innodb_trx t
-  LEFT JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id`;
+  LEFT JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id
+  WHERE t.trx_mysql_thread_id <> 0`;
 
 type Row = Record<string, unknown>;
 
