@@ -98,7 +98,6 @@ export class RequestReader {
       throw OAuthError.invalidRequest('state is longer than 4096 characters');
     const responseType = this.readResponseType(parameters, client);
     return {
-      ...returnTo,
       responseType: responseType.type,
       redirectUriSent: address.redirectUriSent,
       codeChallenge: readChallenge(parameters, client, responseType),
@@ -109,6 +108,7 @@ export class RequestReader {
       nonce: readShort(parameters, 'nonce'),
       scopes: this.scopeRules.requested(parameters.one('scope'), client.scopes),
       resource: (await this.resources.requested(parameters.all('resource'), client.resources)).uri,
+      ...returnTo,
     };
   }
 

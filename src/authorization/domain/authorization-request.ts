@@ -30,11 +30,9 @@ export type ReturnAddress = Pick<AuthorizationRequest, 'redirectUri' | 'response
  * and `iss` (RFC 9207 §2).
  */
 export function responseUrl(to: ReturnAddress, issuer: string, answer: Record<string, string>): string {
-  const search = new URLSearchParams({
-    ...answer,
-    ...(to.state !== null && { state: to.state }),
-    iss: issuer,
-  });
+  const search = new URLSearchParams(answer);
+  if (to.state !== null) search.append('state', to.state);
+  search.append('iss', issuer);
   // A blank as %20, not +: readers of fragments often know only the first.
   const text = search.toString().replace(/\+/g, '%20');
   if (to.responseMode === 'fragment') return `${to.redirectUri}#${text}`;

@@ -117,11 +117,11 @@ export class TokenIssuer {
   ): { value: string; row: StoredAccessToken } {
     const value = this.platform.secrets.make('access');
     const row = new StoredAccessToken({
-      ...token,
       hash: sha256(value),
       authorizationId: authorization.id,
       scopes,
       resource: authorization.resource,
+      ...token,
     });
     return { value, row };
   }

@@ -63,7 +63,7 @@ export class TokenParties {
     if (client && !client.isActive) return null;
     if (authorization.userId && !user?.isActive) return null;
     const scopes = await this.scopeRules.permitted(read.scopes, { client, user, resource });
-    return { ...read, scopes, authorization, client, user };
+    return { authorization, client, user, ...read, scopes };
   }
 }
 
