@@ -51,7 +51,7 @@ export class TypeOrmRevokedTokens extends RevokedTokens {
   }
 
   private async some(limit: number): Promise<string[]> {
-    const { rows } = await this.database.execute(`SELECT jti FROM ${TABLE} LIMIT ${limit}`, []);
+    const { rows } = await this.database.execute(`SELECT jti FROM ${TABLE} ORDER BY jti LIMIT ${limit}`, []);
     return rows.map(({ jti }) => String(jti));
   }
 }
