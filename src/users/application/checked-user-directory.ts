@@ -5,8 +5,11 @@ const USER_ID = /^user_[\x21-\x7e]{1,250}$/;
 
 /** Stands before a company's directory: an id that could be taken for something else never gets into a token. */
 export class CheckedUserDirectory extends UserDirectory {
+  override readonly isSteady: boolean;
+
   constructor(private readonly theirs: UserDirectory) {
     super();
+    this.isSteady = theirs.isSteady;
   }
 
   async find(id: string): Promise<User | null> {
