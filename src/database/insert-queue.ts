@@ -1,5 +1,6 @@
 import type { ObjectLiteral } from 'typeorm';
 import type { Database } from './database';
+import { Gathering } from './gathering';
 import { isUnavailable } from './retry';
 import type { Table } from './table';
 
@@ -15,38 +16,26 @@ interface Waiting<T> {
  * New rows of many requests, written by one statement while the former one is under way; everybody waits for the commit of
  * their own row. For rows that nobody keeps before they are there.
  */
-export class InsertQueue<T extends ObjectLiteral> {
-  private waiting: Waiting<T>[] = [];
-  private isWriting = false;
-
+export class InsertQueue<T extends ObjectLiteral> extends Gathering<Waiting<T>> {
   constructor(
     private readonly database: Database,
     private readonly table: Table<T>,
-  ) {}
+  ) {
+    super();
+  }
 
   /** In a transaction the row is written as a part of it, at once. */
   insert(row: T): Promise<void> {
     if (this.database.inTransaction) return this.write([row]);
-    return new Promise((done, fail) => {
-      this.waiting.push({ row, done, fail });
-      if (!this.isWriting) void this.writeAll();
-    });
-  }
-
-  private async writeAll(): Promise<void> {
-    this.isWriting = true;
-    // Those who come in the same moment go together.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.waiting.length > 0) await this.writeSome(this.waiting.splice(0, this.portion()));
-    this.isWriting = false;
+    return new Promise((done, fail) => this.join({ row, done, fail }));
   }
 
   /** A power of two: each number of rows is a statement of its own, which every connection keeps prepared. */
-  private portion(): number {
-    return Math.min(MOST, 2 ** Math.floor(Math.log2(this.waiting.length)));
+  protected portion(waiting: number): number {
+    return Math.min(MOST, 2 ** Math.floor(Math.log2(waiting)));
   }
 
-  private async writeSome(some: Waiting<T>[]): Promise<void> {
+  protected async serve(some: Waiting<T>[]): Promise<void> {
     try {
       await this.write(some.map(({ row }) => row));
       for (const { done } of some) done();
@@ -54,7 +43,7 @@ export class InsertQueue<T extends ObjectLiteral> {
       // Perhaps all were written before the database went away: nobody can know.
       if (some.length === 1 || isUnavailable(error)) return some.forEach(({ fail }) => fail(error));
       // One of them is no good: each gets the answer for its own.
-      for (const one of some) await this.writeSome([one]);
+      for (const one of some) await this.serve([one]);
     }
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database';
+import { FindQueue } from '../../database/find-queue';
 import { InsertQueue } from '../../database/insert-queue';
 import { purgeBefore } from '../../database/purge';
 import { Table } from '../../database/table';
@@ -12,11 +13,13 @@ import { AuthorizationCode } from '../domain/authorization-code';
 export class TypeOrmAuthorizationCodes extends AuthorizationCodes {
   private readonly table: Table<AuthorizationCode>;
   private readonly queue: InsertQueue<AuthorizationCode>;
+  private readonly lookups: FindQueue<AuthorizationCode>;
 
   constructor(private readonly database: Database) {
     super();
     this.table = new Table(database, AuthorizationCode);
     this.queue = new InsertQueue(database, this.table);
+    this.lookups = new FindQueue(database, this.table, 'hash');
   }
 
   add(code: AuthorizationCode): Promise<void> {
@@ -24,7 +27,7 @@ export class TypeOrmAuthorizationCodes extends AuthorizationCodes {
   }
 
   find(hash: string): Promise<AuthorizationCode | null> {
-    return this.table.findOne({ hash });
+    return this.lookups.find(hash);
   }
 
   /** The condition on `used_at` is what makes a code single use. */

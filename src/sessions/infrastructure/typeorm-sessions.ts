@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MoreThan, Not } from 'typeorm';
 import { Database } from '../../database/database';
+import { FindQueue } from '../../database/find-queue';
 import { purgeBefore } from '../../database/purge';
 import { readPage } from '../../database/read-page';
 import { Table } from '../../database/table';
@@ -12,11 +13,11 @@ import { Session } from '../domain/session';
 /** Sessions in our own table. */
 @Injectable()
 export class TypeOrmSessions extends Sessions {
-  private readonly table: Table<Session>;
+  private readonly lookups: FindQueue<Session>;
 
   constructor(private readonly database: Database) {
     super();
-    this.table = new Table(database, Session);
+    this.lookups = new FindQueue(database, new Table(database, Session), 'secretHash');
   }
 
   async add(session: Session): Promise<void> {
@@ -24,7 +25,7 @@ export class TypeOrmSessions extends Sessions {
   }
 
   findBySecretHash(secretHash: string): Promise<Session | null> {
-    return this.table.findOne({ secretHash });
+    return this.lookups.find(secretHash);
   }
 
   async renew({ id, ...values }: Session): Promise<boolean> {

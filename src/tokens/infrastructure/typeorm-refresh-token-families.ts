@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database';
+import { FindQueue } from '../../database/find-queue';
 import { InsertQueue } from '../../database/insert-queue';
 import { purgeBefore } from '../../database/purge';
 import { Table } from '../../database/table';
@@ -12,11 +13,13 @@ import { RefreshTokenFamily } from '../domain/refresh-token';
 export class TypeOrmRefreshTokenFamilies extends RefreshTokenFamilies {
   private readonly table: Table<RefreshTokenFamily>;
   private readonly queue: InsertQueue<RefreshTokenFamily>;
+  private readonly lookups: FindQueue<RefreshTokenFamily>;
 
   constructor(private readonly database: Database) {
     super();
     this.table = new Table(database, RefreshTokenFamily);
     this.queue = new InsertQueue(database, this.table);
+    this.lookups = new FindQueue(database, this.table, 'familyHash');
   }
 
   add(family: RefreshTokenFamily): Promise<void> {
@@ -24,7 +27,7 @@ export class TypeOrmRefreshTokenFamilies extends RefreshTokenFamilies {
   }
 
   find(familyHash: string): Promise<RefreshTokenFamily | null> {
-    return this.table.findOne({ familyHash });
+    return this.lookups.find(familyHash);
   }
 
   /** The condition on the current hash is what makes a refresh token single use. */
