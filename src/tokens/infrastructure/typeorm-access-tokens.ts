@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull, MoreThan, Or } from 'typeorm';
 import { Database } from '../../database/database';
+import { FindQueue } from '../../database/find-queue';
 import { InsertQueue } from '../../database/insert-queue';
 import { purgeBefore } from '../../database/purge';
 import type { RowCache } from '../../database/row-cache';
@@ -13,14 +14,15 @@ import { StoredAccessToken } from '../domain/access-token';
 /** Opaque and personal access tokens in our own table, by hash. */
 @Injectable()
 export class TypeOrmAccessTokens extends AccessTokens {
-  private readonly table: Table<StoredAccessToken>;
   private readonly queue: InsertQueue<StoredAccessToken>;
+  private readonly lookups: FindQueue<StoredAccessToken>;
   private readonly kept: RowCache<StoredAccessToken>;
 
   constructor(private readonly database: Database) {
     super();
-    this.table = new Table(database, StoredAccessToken);
-    this.queue = new InsertQueue(database, this.table);
+    const table = new Table(database, StoredAccessToken);
+    this.queue = new InsertQueue(database, table);
+    this.lookups = new FindQueue(database, table, 'hash');
     const about = ({ authorizationId }: StoredAccessToken) => [aboutTokensOf(authorizationId)];
     this.kept = database.cache({ table: 'grantor_access_tokens', about });
   }
@@ -30,7 +32,7 @@ export class TypeOrmAccessTokens extends AccessTokens {
   }
 
   findByHash(hash: string): Promise<StoredAccessToken | null> {
-    return this.kept.get(hash, () => this.table.findOne({ hash }));
+    return this.kept.get(hash, () => this.lookups.find(hash));
   }
 
   async narrow(authorizationId: string, scopes: string[]): Promise<void> {

@@ -3,6 +3,7 @@ import { type FindOptionsWhere, In, IsNull, MoreThan, Not, Raw } from 'typeorm';
 import { Client, newEpoch } from '../../clients/domain/client';
 import { Database } from '../../database/database';
 import { LIVES_AT } from '../../database/authorization-life';
+import { FindQueue } from '../../database/find-queue';
 import { InsertQueue } from '../../database/insert-queue';
 import { purgeBefore } from '../../database/purge';
 import { readPage } from '../../database/read-page';
@@ -45,12 +46,14 @@ const CAN_BE_REFRESHED = `EXISTS (SELECT 1 FROM grantor_refresh_tokens family
 export class TypeOrmAuthorizations extends Authorizations {
   private readonly table: Table<Authorization>;
   private readonly queue: InsertQueue<Authorization>;
+  private readonly lookups: FindQueue<Authorization>;
   private readonly kept: RowCache<Authorization>;
 
   constructor(private readonly database: Database) {
     super();
     this.table = new Table(database, Authorization);
     this.queue = new InsertQueue(database, this.table);
+    this.lookups = new FindQueue(database, this.table, 'id');
     this.kept = database.cache({ table: 'grantor_authorizations', about: subjectsOf });
   }
 
@@ -64,7 +67,7 @@ export class TypeOrmAuthorizations extends Authorizations {
   }
 
   read(id: string): Promise<Authorization | null> {
-    return this.table.findOne({ id });
+    return this.lookups.find(id);
   }
 
   listOf(userId: string, at: EpochMs, page: PageRequest<'createdAt'>): Promise<Page<Authorization>> {
