@@ -1,9 +1,7 @@
 import type { ObjectLiteral } from 'typeorm';
 import type { Database } from './database';
-import { Gathering } from './gathering';
+import { Gathering, MOST_TOGETHER } from './gathering';
 import type { Table } from './table';
-
-const MOST = 32;
 
 interface Wish<T> {
   key: string;
@@ -25,13 +23,14 @@ export class FindQueue<T extends ObjectLiteral> extends Gathering<Wish<T>> {
   }
 
   /** In a transaction the row is read as a part of it, at once. */
-  find(key: string): Promise<T | null> {
-    if (this.database.inTransaction) return this.table.findEach(this.property, [key]).then(([row]) => row!);
-    return new Promise((done, fail) => this.join({ key, done, fail }));
+  async find(key: string): Promise<T | null> {
+    if (!this.database.inTransaction) return new Promise((done, fail) => this.join({ key, done, fail }));
+    const [row] = await this.table.findEach(this.property, [key]);
+    return row ?? null;
   }
 
   protected portion(): number {
-    return MOST;
+    return MOST_TOGETHER;
   }
 
   protected async serve(some: Wish<T>[]): Promise<void> {

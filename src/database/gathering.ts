@@ -1,3 +1,6 @@
+/** So many at once: a statement for more would be long, and its rows would wait for each other. */
+export const MOST_TOGETHER = 32;
+
 /** What many requests want, done together: whoever comes while some is under way goes with the next. */
 export abstract class Gathering<Wish> {
   private waiting: Wish[] = [];

@@ -1,10 +1,8 @@
 import type { ObjectLiteral } from 'typeorm';
 import type { Database } from './database';
-import { Gathering } from './gathering';
+import { Gathering, MOST_TOGETHER } from './gathering';
 import { isUnavailable } from './retry';
 import type { Table } from './table';
-
-const MOST = 32;
 
 interface Waiting<T> {
   row: T;
@@ -32,7 +30,7 @@ export class InsertQueue<T extends ObjectLiteral> extends Gathering<Waiting<T>> 
 
   /** A power of two: each number of rows is a statement of its own, which every connection keeps prepared. */
   protected portion(waiting: number): number {
-    return Math.min(MOST, 2 ** Math.floor(Math.log2(waiting)));
+    return Math.min(MOST_TOGETHER, 2 ** Math.floor(Math.log2(waiting)));
   }
 
   protected async serve(some: Waiting<T>[]): Promise<void> {

@@ -45,8 +45,10 @@ export class KeySet {
 
   /** Only the database knows the row from now on. */
   drop(subject: string): void {
-    this.reading?.changed.add(subject);
-    if (this.reading && this.reading.changed.size > this.limit) this.dropAll();
+    const { reading } = this;
+    if (!reading) return;
+    reading.changed.add(subject);
+    if (reading.changed.size > this.limit) this.dropAll();
   }
 
   dropAll(): void {

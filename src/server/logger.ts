@@ -19,7 +19,7 @@ export interface RequestLine {
   id: string;
 }
 
-/** Many lines are written together, after a fifth of a second at most; what is a warning or worse goes at once. */
+/** Many lines are written together, after a fifth of a second at most; what is a warning or worse goes at once. 16,383 bytes are the most that pino waits for. */
 const stdout = pino.destination({ fd: 1, minLength: 16_383, periodicFlush: 200, sync: true });
 process.once('exit', () => stdout.flushSync());
 

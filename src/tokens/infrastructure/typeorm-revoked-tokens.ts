@@ -17,7 +17,7 @@ const TABLE = 'grantor_revoked_tokens';
 export class TypeOrmRevokedTokens extends RevokedTokens {
   private readonly table: Table<RevokedToken>;
   private readonly all: KeySet;
-  /** Where there are too many to keep all. */
+  /** For those of which the whole list cannot say: there are too many, or it was revoked since the list was read. */
   private readonly kept: RowCache<{ revoked: boolean }>;
 
   constructor(private readonly database: Database) {
