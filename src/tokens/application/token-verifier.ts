@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { JWTPayload } from 'jose';
 import { Clients } from '../../clients/application/clients';
 import type { Client } from '../../clients/domain/client';
-import { JwtRejectedError, JwtVerifier } from '../../keys/application/jwt-verifier';
+import { type JwtClaims, JwtRejectedError, JwtVerifier } from '../../keys/application/jwt-verifier';
 import { Resources } from '../../scopes/application/resources';
 import { ScopeRules } from '../../scopes/application/scope-rules';
 import { parseScope } from '../../scopes/domain/scope';
@@ -159,17 +158,11 @@ export class TokenVerifier {
 const STORED = { access: 'opaque', personal: 'personal' } as const;
 
 /** What a JWT of ours says; null when it is no access token for one API. */
-function factsOf(claims: JWTPayload): ReadToken | null {
-  const scopes = parseScope((claims['scope'] as string | undefined) ?? '');
-  if (typeof claims.aud !== 'string' || typeof claims.jti !== 'string' || scopes === null) return null;
-  return {
-    kind: 'jwt',
-    jti: claims.jti,
-    scopes,
-    resource: claims.aud,
-    issuedAt: claims.iat! * 1000,
-    expiresAt: claims.exp! * 1000,
-  };
+function factsOf(claims: JwtClaims): ReadToken | null {
+  const { jti, aud, iat, exp, scope } = claims;
+  const scopes = parseScope(scope ?? '');
+  if (typeof aud !== 'string' || scopes === null) return null;
+  return { kind: 'jwt', jti, scopes, resource: aud, issuedAt: iat * 1000, expiresAt: exp * 1000 };
 }
 
 /** Many requests are given the same one. */
