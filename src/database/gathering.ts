@@ -1,6 +1,15 @@
 /** So many at once: a statement for more would be long, and its rows would wait for each other. */
 export const MOST_TOGETHER = 32;
 
+/**
+ * Filled up to a power of two with the first one again: each length is a statement of its own, which every connection keeps
+ * prepared.
+ */
+export const filledUp = <T>(some: readonly T[]): T[] => [
+  ...some,
+  ...Array.from({ length: 2 ** Math.ceil(Math.log2(some.length)) - some.length }, () => some[0]!),
+];
+
 /** What many requests want, done together: whoever comes while some is under way goes with the next. */
 export abstract class Gathering<Wish> {
   private waiting: Wish[] = [];

@@ -6,6 +6,8 @@ export const aboutUser = (id: string) => `user ${id}`;
 export const aboutAuthorization = (id: string) => `authorization ${id}`;
 export const aboutAuthorizationsOf = (userId: string) => `authorizations ${userId}`;
 export const aboutStanding = (clientRef: string) => `standing ${clientRef}`;
+export const aboutConsentsOf = (userId: string) => `consents ${userId}`;
+export const aboutConsentsTo = (clientRef: string) => `consents to ${clientRef}`;
 export const aboutTokensOf = (authorizationId: string) => `tokens ${authorizationId}`;
 export const aboutToken = (jti: string) => `token ${jti}`;
 export const aboutResource = (uriHash: string) => `resource ${uriHash}`;

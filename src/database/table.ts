@@ -1,5 +1,6 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import type { Database } from './database';
+import { filledUp } from './gathering';
 import type { Bindable, Raw } from './statements';
 
 interface Column {
@@ -56,14 +57,12 @@ export class Table<T extends ObjectLiteral> {
   /** For each key of a unique column its row, or null. */
   async findEach(property: keyof T & string, keys: readonly string[]): Promise<(T | null)[]> {
     const { name } = this.column(property);
-    // A power of two: each number of keys is a statement of its own, which every connection keeps prepared.
-    const count = 2 ** Math.ceil(Math.log2(keys.length));
-    const sql = this.sql('each', `${name} ${count}`, () => {
-      const marks = Array.from({ length: count }, () => '?').join(', ');
+    const asked = filledUp(keys);
+    const sql = this.sql('each', `${name} ${asked.length}`, () => {
+      const marks = asked.map(() => '?').join(', ');
       return `SELECT ${this.names()} FROM ${this.shape.table} WHERE ${name} IN (${marks})`;
     });
-    const padding = Array.from({ length: count - keys.length }, () => keys[0]!);
-    const { rows } = await this.database.execute(sql, [...keys, ...padding]);
+    const { rows } = await this.database.execute(sql, asked);
     const found = new Map(rows.map((raw) => [raw[name], raw]));
     return keys.map((key) => (found.has(key) ? this.read(found.get(key)!) : null));
   }

@@ -9,6 +9,7 @@ const KEPT = [
   'grantor_authorizations',
   'grantor_client_secrets',
   'grantor_clients',
+  'grantor_consents',
   'grantor_resources',
   'grantor_revoked_tokens',
   'grantor_signing_keys',

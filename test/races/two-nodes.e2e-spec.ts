@@ -1,7 +1,20 @@
+import { ConnectedApps } from '../../src/authorization/application/connected-apps';
+import { clientRef } from '../../src/clients/domain/client';
 import { KeyRing } from '../../src/keys/application/key-ring';
-import { SYSTEM } from '../../src/shared/domain/security-events';
+import { SYSTEM, userParty } from '../../src/shared/domain/security-events';
 import { SigningKeyRotation } from '../../src/tokens/application/signing-key-rotation';
-import { addClient, addPerson, api, type TestClient, type TestPerson, token } from '../support/oauth';
+import { Browser } from '../support/browser';
+import { browserOf } from '../support/people';
+import {
+  addClient,
+  addPerson,
+  allow,
+  api,
+  authorizePath,
+  type TestClient,
+  type TestPerson,
+  token,
+} from '../support/oauth';
 import { contest, atOnce, CROWD, expectOneWinner, gatherBehind, isAlive } from '../support/race';
 import { refresh, revoke, rounds, startNode, tally, Visit } from '../support/race';
 import { RACE_TIMEOUT, times } from '../support/soak';
@@ -92,6 +105,21 @@ describe('two nodes on one database (S16, S18, S22)', () => {
       expect(await isAlive(node(round + 1), client, access_token)).toBe(false);
       // An access token goes alone (RFC 7009 §2.1); a refresh token takes everything along.
       expect((await refresh(node(round + 1), client, refresh_token)).status).toBe(round % 4 < 2 ? 400 : 200);
+    });
+  });
+
+  it('ask again for what somebody has taken back, as soon as the other has answered it', async () => {
+    const grace = await addPerson(here, 'Grace Hopper');
+    const nearby = await browserOf(here, grace);
+    const away = new Browser(there.url);
+    for (const [name, value] of nearby.cookies) away.cookies.set(name, value);
+    const path = authorizePath(client, { scope: 'read:projects' });
+    await rounds(times(5, 200), async () => {
+      expect((await away.get(path)).leadsTo).toBeNull();
+      await allow(nearby, path, grace.email);
+      // Twice: the second one is answered by what the node has kept.
+      for (const _ of [1, 2]) expect((await away.get(path)).leadsTo).toContain('code=');
+      await here.get(ConnectedApps).remove(grace.user.id, clientRef(client.id), userParty(grace.user.id));
     });
   });
 

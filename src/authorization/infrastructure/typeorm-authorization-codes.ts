@@ -4,9 +4,12 @@ import { FindQueue } from '../../database/find-queue';
 import { InsertQueue } from '../../database/insert-queue';
 import { purgeBefore } from '../../database/purge';
 import { Table } from '../../database/table';
+import { BoundedMap } from '../../shared/domain/bounded-map';
 import type { EpochMs } from '../../shared/domain/clock';
 import { AuthorizationCodes } from '../application/stores';
 import { AuthorizationCode } from '../domain/authorization-code';
+
+const MOST_FRESH = 1000;
 
 /** Codes in our own table. */
 @Injectable()
@@ -14,6 +17,8 @@ export class TypeOrmAuthorizationCodes extends AuthorizationCodes {
   private readonly table: Table<AuthorizationCode>;
   private readonly queue: InsertQueue<AuthorizationCode>;
   private readonly lookups: FindQueue<AuthorizationCode>;
+  /** What this node has just written: most often it is redeemed here, within a second. Only the database says who won. */
+  private readonly fresh = new BoundedMap<string, AuthorizationCode>(MOST_FRESH);
 
   constructor(private readonly database: Database) {
     super();
@@ -22,12 +27,17 @@ export class TypeOrmAuthorizationCodes extends AuthorizationCodes {
     this.lookups = new FindQueue(database, this.table, 'hash');
   }
 
-  add(code: AuthorizationCode): Promise<void> {
-    return this.queue.insert(code);
+  async add(code: AuthorizationCode): Promise<void> {
+    const mayBeUndone = this.database.inTransaction;
+    await this.queue.insert(code);
+    if (!mayBeUndone) this.fresh.set(code.hash, code);
   }
 
-  find(hash: string): Promise<AuthorizationCode | null> {
-    return this.lookups.find(hash);
+  async find(hash: string): Promise<AuthorizationCode | null> {
+    const fresh = this.fresh.get(hash);
+    // Who comes again is told by the database what has become of it.
+    if (!this.fresh.delete(hash)) return this.lookups.find(hash);
+    return fresh!;
   }
 
   /** The condition on `used_at` is what makes a code single use. */

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database';
 import { isDuplicate } from '../../database/retry';
+import type { RowCache } from '../../database/row-cache';
+import { aboutConsentsOf, aboutConsentsTo } from '../../database/subjects';
 import { Table } from '../../database/table';
 import { isSubset, union } from '../../scopes/domain/scope';
 import type { EpochMs } from '../../shared/domain/clock';
@@ -13,14 +15,19 @@ import { Consent } from '../domain/consent';
 @Injectable()
 export class TypeOrmConsents extends Consents {
   private readonly table: Table<Consent>;
+  private readonly kept: RowCache<Consent>;
 
   constructor(private readonly database: Database) {
     super();
     this.table = new Table(database, Consent);
+    const about = ({ userId, clientRef }: Consent) => [aboutConsentsOf(userId), aboutConsentsTo(clientRef)];
+    this.kept = database.cache({ table: 'grantor_consents', about });
   }
 
   find(userId: string, clientRef: string, resource: string): Promise<Consent | null> {
-    return this.table.findOne({ userId, clientRef, resourceHash: sha256(resource) });
+    return this.kept.get(`${userId} ${clientRef} ${resource}`, () =>
+      this.table.findOne({ userId, clientRef, resourceHash: sha256(resource) }),
+    );
   }
 
   listOf(userId: string): Promise<Consent[]> {
@@ -37,7 +44,10 @@ export class TypeOrmConsents extends Consents {
     const known = await this.find(userId, clientRef, resource);
     if (known && isSubset(scopes, known.scopes)) return;
     if (known) {
-      await this.rows.update({ id: known.id }, { scopes: union(known.scopes, scopes), updatedAt: at });
+      const wider = { scopes: union(known.scopes, scopes), updatedAt: at };
+      await this.database.changing([aboutConsentsOf(userId)], () =>
+        this.rows.update({ id: known.id }, wider),
+      );
       return;
     }
     const consent = new Consent({
@@ -51,7 +61,7 @@ export class TypeOrmConsents extends Consents {
       updatedAt: at,
     });
     try {
-      await this.rows.insert(consent);
+      await this.database.unseen(() => this.rows.insert(consent));
     } catch (error) {
       // The same person has allowed the same app in another tab: add to that.
       if (!isDuplicate(error)) throw error;
@@ -69,7 +79,9 @@ export class TypeOrmConsents extends Consents {
 
   async removeOf(selector: { userId?: string; clientRef?: string }): Promise<number> {
     if (!selector.userId && !selector.clientRef) throw new Error('Say whose consents to remove.');
-    return (await this.rows.delete(selector)).affected ?? 0;
+    const { userId, clientRef } = selector;
+    const subject = userId ? aboutConsentsOf(userId) : aboutConsentsTo(clientRef!);
+    return this.database.changing([subject], async () => (await this.rows.delete(selector)).affected ?? 0);
   }
 
   private get rows() {

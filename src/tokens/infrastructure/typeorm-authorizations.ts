@@ -20,6 +20,8 @@ import type { EpochMs } from '../../shared/domain/clock';
 import type { Page, PageRequest } from '../../shared/domain/page';
 import { type AuthorizationSelector, Authorizations } from '../application/stores';
 import { Authorization } from '../domain/authorization';
+import { CrowdQuestions } from './crowd-questions';
+import { UseNotes } from './use-notes';
 
 /** Not IS NULL, for which SQLite would take the unique index: nearly every row of the table is null there. */
 const NOT_STANDING = Raw((column) => `COALESCE(${column}, '') = ''`);
@@ -34,10 +36,6 @@ const LIFE = {
   revokedAt: true,
 } as const;
 
-const NOTE_USE = `UPDATE grantor_authorizations
-  SET last_used_at = ?, expires_at = CASE WHEN expires_at > ? THEN expires_at ELSE ? END
-  WHERE id = ?`;
-
 const CAN_BE_REFRESHED = `EXISTS (SELECT 1 FROM grantor_refresh_tokens family
   WHERE family.authorization_id = given.id AND family.expires_at > :at)`;
 
@@ -47,6 +45,8 @@ export class TypeOrmAuthorizations extends Authorizations {
   private readonly table: Table<Authorization>;
   private readonly queue: InsertQueue<Authorization>;
   private readonly lookups: FindQueue<Authorization>;
+  private readonly notes: UseNotes;
+  private readonly crowds: CrowdQuestions;
   private readonly kept: RowCache<Authorization>;
 
   constructor(private readonly database: Database) {
@@ -54,6 +54,8 @@ export class TypeOrmAuthorizations extends Authorizations {
     this.table = new Table(database, Authorization);
     this.queue = new InsertQueue(database, this.table);
     this.lookups = new FindQueue(database, this.table, 'id');
+    this.notes = new UseNotes(database);
+    this.crowds = new CrowdQuestions(database);
     this.kept = database.cache({ table: 'grantor_authorizations', about: subjectsOf });
   }
 
@@ -93,12 +95,8 @@ export class TypeOrmAuthorizations extends Authorizations {
     }
   }
 
-  /** Nearly every person is answered by a look at some entries of an index. */
-  async areMoreThan(count: number, { userId, clientRef }: Authorization): Promise<boolean> {
-    const sql = `SELECT 1 FROM grantor_authorizations WHERE user_id = ? AND client_ref = ? AND revoked_at IS NULL
-      LIMIT 1 OFFSET ${count}`;
-    const { rows } = await this.database.execute(sql, [userId, clientRef]);
-    return rows.length > 0;
+  areMoreThan(count: number, { userId, clientRef }: Authorization): Promise<boolean> {
+    return this.crowds.ask({ userId: userId!, clientRef: clientRef!, count });
   }
 
   async olderThan(
@@ -163,11 +161,9 @@ export class TypeOrmAuthorizations extends Authorizations {
     return rows.length === limit ? rows.at(-1)!.id : null;
   }
 
-  /** The end is never earlier than it was: refreshes run side by side. Other nodes need not know at once. */
+  /** Other nodes need not know at once. */
   async noteUse(id: string, at: EpochMs, until: EpochMs): Promise<void> {
-    await this.database.unseen(() =>
-      this.database.statement(() => this.database.execute(NOTE_USE, [at, until, until, id])),
-    );
+    await this.notes.ask({ id, at, until });
     this.kept.drop(aboutAuthorization(id));
   }
 
