@@ -1,10 +1,17 @@
 import 'reflect-metadata';
 import cluster from 'node:cluster';
+import { availableParallelism } from 'node:os';
 import { Logger } from '@nestjs/common';
 import { loadEnvironment, readMode } from './config/load-environment';
 import { readSettings } from './config/read-settings';
 import type { Settings } from './config/settings';
 import { reportStartFailure } from './server/start-failure';
+
+/**
+ * Threads that sign: as many as there are cores beside that of the event loop, since more would take turns with it; two at
+ * least, so that one that waits for a name server holds nobody up. Node reads it when the first of them is needed.
+ */
+process.env['UV_THREADPOOL_SIZE'] ??= String(Math.max(2, availableParallelism() - 1));
 
 async function start(): Promise<void> {
   const mode = readMode(process.env, 'production');
