@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { crc32 } from 'node:zlib';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
@@ -12,6 +11,7 @@ import { ChangeFeed } from './change-feed';
 import type { FeedConnection } from './feed-connection';
 import { FeedReader } from './feed-reader';
 import { LOCK_SLOTS } from './locks.schema';
+import { ambient, runIn } from '../shared/application/ambient';
 import type { Changes } from '../shared/application/changes';
 import { Transaction } from '../shared/domain/transaction';
 import { KeySet, type KeySetOptions } from './key-set';
@@ -36,14 +36,13 @@ interface Running {
   changed: Set<string>;
 }
 
-/** Where the work that asks stands. One storage for both: each costs every promise a little. */
+/** Where the work that asks stands. */
 interface Scope {
+  owner: Database;
   running: Running | null;
   /** The adapter has said what the write that runs changes. */
   told: boolean;
 }
-
-const OUTSIDE: Scope = { running: null, told: false };
 
 /**
  * The one way to the database: hands out the manager of the transaction that is under way, or the plain one.
@@ -52,7 +51,7 @@ const OUTSIDE: Scope = { running: null, told: false };
  */
 @Injectable()
 export class Database extends Transaction implements Changes, OnApplicationShutdown {
-  private readonly scopes = new AsyncLocalStorage<Scope>();
+  private readonly outside: Scope = { owner: this, running: null, told: false };
   private readonly feed: ChangeFeed;
   private readonly statements: Statements;
 
@@ -125,7 +124,7 @@ export class Database extends Transaction implements Changes, OnApplicationShutd
 
   /** Writes what nobody keeps, into a table of which rows are kept: new rows, dead ones, and notes for people. */
   unseen<T>(work: () => Promise<T>): Promise<T> {
-    return this.scopes.run({ running: this.running, told: true }, work);
+    return this.within({ running: this.running, told: true }, work);
   }
 
   /** READ COMMITTED on MySQL (see `boundDatabase`): REPEATABLE READ would show the loser of a race the state from before it. */
@@ -138,7 +137,7 @@ export class Database extends Transaction implements Changes, OnApplicationShutd
       afterCommit = [];
       changed = new Set();
       const running = { manager, afterCommit, changed };
-      return this.scopes.run({ running, told }, async () => {
+      return this.within({ running, told }, async () => {
         const result = await work();
         if (changed.size > 0) await this.feed.append(this, changed);
         return result;
@@ -174,8 +173,6 @@ export class Database extends Transaction implements Changes, OnApplicationShutd
   async onApplicationShutdown(): Promise<void> {
     await this.feedConnection.close();
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
-    // Node hands a storage on to every promise of the process as long as it is not told otherwise.
-    this.scopes.disable();
     this.serializer?.close();
   }
 
@@ -188,8 +185,14 @@ export class Database extends Transaction implements Changes, OnApplicationShutd
     running.changed.add(aboutTable(table));
   }
 
+  private within<T>(scope: Omit<Scope, 'owner'>, work: () => T): T {
+    const { request } = ambient();
+    return runIn({ request, scope: { owner: this, ...scope } }, work);
+  }
+
   private get scope(): Scope {
-    return this.scopes.getStore() ?? OUTSIDE;
+    const { scope } = ambient();
+    return scope?.owner === this ? (scope as Scope) : this.outside;
   }
 
   private get running(): Running | null {

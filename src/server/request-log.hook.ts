@@ -1,8 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../config/settings';
 import type { Life } from '../shared/application/life';
-import type { Metrics } from '../shared/application/metrics';
-import type { NestLogger } from './logger';
+import type { Durations, Metrics } from '../shared/application/metrics';
+import { AnswerKind, type NestLogger } from './logger';
+
+/** What is kept of all answers of one route that are alike. */
+interface AnswerRecord {
+  count: { value: number };
+  times: Durations;
+  kind: AnswerKind;
+}
 
 /**
  * Counts every answer and, where wanted, logs it: by the route that it belongs to and never by its address, which may
@@ -20,6 +27,20 @@ export function registerRequestLog(
     'Time until an answer was sent.',
   );
   const answers = metrics.counter('grantor_http_requests_total', 'Answers.');
+  const records = new Map<string, AnswerRecord>();
+  const recordOf = (method: string, route: string, status: number): AnswerRecord => {
+    const message = `${method} ${route} ${status}`;
+    let record = records.get(message);
+    if (!record) {
+      record = {
+        count: answers.of({ method, route, status: String(status) }),
+        times: durations.of({ route }),
+        kind: new AnswerKind({ message, method, route, status }),
+      };
+      records.set(message, record);
+    }
+    return record;
+  };
   let underWay = 0;
   metrics.gauge('grantor_http_requests_under_way', 'Requests that wait for their answer.', () => underWay);
 
@@ -34,16 +55,15 @@ export function registerRequestLog(
     done(null, payload);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    const { method } = request;
-    const route = request.routeOptions.url ?? 'none';
-    const status = String(reply.statusCode);
+    const { count, times, kind } = recordOf(
+      request.method,
+      request.routeOptions.url ?? 'none',
+      reply.statusCode,
+    );
     const ms = reply.elapsedTime;
-    answers.add({ method, route, status });
-    durations.observe({ route }, ms / 1000);
-    if (settings.logRequests) {
-      const line = { method, route, status: reply.statusCode, ms: Math.round(ms * 10) / 10, id: request.id };
-      logger.request(line);
-    }
+    count.value++;
+    times.observe(ms / 1000);
+    if (settings.logRequests) logger.request(kind, Math.round(ms * 10) / 10, request.id);
     done();
   });
 }

@@ -5,33 +5,49 @@ const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** A number that only grows, for each combination of labels. Labels take few values: never an id or a text from outside. */
 export class Counter {
-  private readonly counts = new Map<string, number>();
+  private readonly counts = new Map<string, { value: number }>();
 
   add(labels: Labels, by = 1): void {
-    const key = written(labels);
-    this.counts.set(key, (this.counts.get(key) ?? 0) + by);
+    this.of(labels).value += by;
+  }
+
+  /** What is counted for these labels, for whoever counts it often. */
+  of(labels: Labels): { value: number } {
+    return found(this.counts, written(labels), () => ({ value: 0 }));
   }
 
   lines(name: string): string[] {
-    return [...this.counts].map(([labels, count]) => `${name}${labels} ${count}`);
+    return [...this.counts].map(([labels, { value }]) => `${name}${labels} ${value}`);
   }
 }
 
-/** How long something takes, in seconds: a count for each bucket, and the sum. */
+/** How long something takes, in seconds, for one combination of labels. */
+export class Durations {
+  readonly counts = BUCKETS.map(() => 0);
+  sum = 0;
+  count = 0;
+
+  constructor(readonly labels: Labels) {}
+
+  observe(seconds: number): void {
+    this.sum += seconds;
+    this.count++;
+    const bucket = BUCKETS.findIndex((limit) => seconds <= limit);
+    if (bucket !== -1) this.counts[bucket]!++;
+  }
+}
+
+/** Durations by their labels: a count for each bucket, and the sum. */
 export class Histogram {
-  private readonly series = new Map<
-    string,
-    { labels: Labels; counts: number[]; sum: number; count: number }
-  >();
+  private readonly series = new Map<string, Durations>();
 
   observe(labels: Labels, seconds: number): void {
-    const key = written(labels);
-    let entry = this.series.get(key);
-    if (!entry) this.series.set(key, (entry = { labels, counts: BUCKETS.map(() => 0), sum: 0, count: 0 }));
-    entry.sum += seconds;
-    entry.count++;
-    const bucket = BUCKETS.findIndex((limit) => seconds <= limit);
-    if (bucket !== -1) entry.counts[bucket]!++;
+    this.of(labels).observe(seconds);
+  }
+
+  /** What is measured for these labels, for whoever measures it often. */
+  of(labels: Labels): Durations {
+    return found(this.series, written(labels), () => new Durations(labels));
   }
 
   lines(name: string): string[] {
@@ -96,6 +112,12 @@ const readingLines = (name: string, reading: Reading): string[] =>
   typeof reading === 'number'
     ? [`${name} ${reading}`]
     : reading.map(([labels, value]) => `${name}${written(labels)} ${value}`);
+
+function found<T>(all: Map<string, T>, key: string, make: () => T): T {
+  let one = all.get(key);
+  if (one === undefined) all.set(key, (one = make()));
+  return one;
+}
 
 const TO_ESCAPE = /[\\"\n]/;
 
