@@ -45,12 +45,23 @@ describe('a queue of look-ups', () => {
     expect(await late).toEqual({ id: 'r1' });
   });
 
-  it('tells everybody what has failed, and goes on', async () => {
+  it('tells everybody where the database is away, and goes on', async () => {
     const { queue, findEach } = setUp();
-    findEach.mockRejectedValueOnce(new Error('away'));
+    findEach.mockRejectedValueOnce(Object.assign(new Error('away'), { code: 'ECONNRESET' }));
     const answers = await Promise.allSettled(['r1', 'r2'].map((key) => queue.find(key)));
     expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(await queue.find('r1')).toEqual({ id: 'r1' });
+  });
+
+  it('fails for the one that is in the way, and for no other', async () => {
+    const { queue, findEach } = setUp();
+    const find = findEach.getMockImplementation()!;
+    findEach.mockImplementation(async (property, keys) => {
+      if (keys.includes('locked')) throw new Error('locked');
+      return find(property, keys);
+    });
+    const answers = await Promise.allSettled(['r1', 'locked', 'r2'].map((key) => queue.find(key)));
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });
 
   it('asks at once, and as a part of it, in a transaction', async () => {

@@ -1,5 +1,6 @@
 import type { Database } from './database';
 import { Gathering, MOST_TOGETHER } from './gathering';
+import { isTransient, isUnavailable } from './retry';
 
 interface Waiting<Wish, Answer> {
   wish: Wish;
@@ -27,7 +28,7 @@ export class StatementQueue<Wish, Answer> extends Gathering<Waiting<Wish, Answer
     return answer!;
   }
 
-  protected portion(): number {
+  protected portion(_waiting: number): number {
     return MOST_TOGETHER;
   }
 
@@ -37,7 +38,11 @@ export class StatementQueue<Wish, Answer> extends Gathering<Waiting<Wish, Answer
       const answers = await this.database.statement(() => this.run(wishes));
       some.forEach(({ done }, index) => done(answers[index]!));
     } catch (error) {
-      for (const { fail } of some) fail(error);
+      // Perhaps all was done before the database went away: nobody can know.
+      const isOver = isUnavailable(error) && !isTransient(error);
+      if (some.length === 1 || isOver) return some.forEach(({ fail }) => fail(error));
+      // One of them is no good, or its row is locked by somebody: each gets the answer for its own.
+      for (const one of some) await this.serve([one]);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { createHmac, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { createHmac, generateKeyPairSync, type JsonWebKey, type KeyObject, sign } from 'node:crypto';
 import { aSettings, NOON, TestClock } from '../../../test/support/values';
 import type { SigningAlgorithm } from '../../config/settings';
 import { signBytes, signingInput } from '../domain/jws';
@@ -265,6 +265,21 @@ describe('what is no JWT', () => {
 });
 
 describe('a failure of the key store', () => {
+  it.each([
+    ['another kind of key', newPair.ES256()],
+    ['a key that is too short (RFC 7518 §3.3)', generateKeyPairSync('rsa', { modulusLength: 1024 })],
+  ])('is told and believes nothing: %s', async (_, pair) => {
+    class Unfit extends FixedKeys {
+      override publicKeys = async () => [{ kid: 'kid-RS256', alg: 'RS256' as const, jwk: publicJwk(pair) }];
+    }
+    const unfit = new JwtVerifier(new Unfit(), aSettings(), clock);
+    const input = signingInput({ alg: 'RS256', typ: 'at+jwt', kid: 'kid-RS256' }, CLAIMS);
+    const jwt = `${input}.${sign('sha256', Buffer.from(input), pair.privateKey).toString('base64url')}`;
+    const error: unknown = await unfit.verify(jwt, 'at+jwt').catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ message: 'A key of the key store does not fit RS256.' });
+    expect(error).not.toBeInstanceOf(JwtRejectedError);
+  });
+
   it('is not taken for a bad token', async () => {
     class Broken extends FixedKeys {
       override publicKeys = async (): Promise<never> => {

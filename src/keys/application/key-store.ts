@@ -6,6 +6,10 @@ import { Problem } from '../../shared/domain/problem';
 export interface PublicKey {
   kid: string;
   alg: SigningAlgorithm;
+  /**
+   * Of the kind that `alg` takes; RSA with 2048 bits or more (RFC 7518 §3.3). Where the same key is the same object each time,
+   * it is imported once, and what it has signed is verified once.
+   */
   jwk: JsonWebKey;
 }
 

@@ -13,11 +13,12 @@ export interface CrowdQuestion {
 export class CrowdQuestions extends StatementQueue<CrowdQuestion, boolean> {
   constructor(database: Database) {
     super(database, async (questions) => {
-      const parts = filledUp(questions).map(
+      const all = filledUp(questions);
+      const parts = all.map(
         ({ count }, index) => `SELECT * FROM (SELECT ${index} AS asked FROM grantor_authorizations
           WHERE user_id = ? AND client_ref = ? AND revoked_at IS NULL LIMIT 1 OFFSET ${Number(count)}) part${index}`,
       );
-      const values = filledUp(questions).flatMap(({ userId, clientRef }) => [userId, clientRef]);
+      const values = all.flatMap(({ userId, clientRef }) => [userId, clientRef]);
       const { rows } = await database.execute(parts.join(' UNION ALL '), values);
       const found = new Set(rows.map(({ asked }) => Number(asked)));
       return questions.map((_, index) => found.has(index));
