@@ -14,7 +14,7 @@ export class EventCounts implements OnModuleInit {
 
   onModuleInit(): void {
     const counter = this.metrics.counter('grantor_events_total', 'Events of the audit log.');
-    this.events.subscribe(({ type, outcome }) => {
+    this.events.subscribeToAll(({ type, outcome }) => {
       this.platform.afterCommit(() => counter.add({ type, outcome }));
       return Promise.resolve();
     });

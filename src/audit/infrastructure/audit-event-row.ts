@@ -1,4 +1,4 @@
-import { sha256 } from '../../shared/domain/secret';
+import { publicHash } from '../../shared/domain/public-hash';
 import type { Change, Party } from '../../shared/domain/security-events';
 import type { AuditEvent } from '../domain/audit-event';
 import type { AuditEventRow } from './audit-event.schema';
@@ -12,11 +12,11 @@ export function rowOf({ actor, target, ...event }: AuditEvent): AuditEventRow {
     outcome: event.outcome,
     actorType: actor.type,
     actorId: actor.id,
-    actorHash: sha256(actor.id ?? actor.type),
+    actorHash: publicHash(actor.id ?? actor.type),
     targetType: target?.type ?? null,
     targetId: target?.id ?? null,
     clientId: event.clientId ?? null,
-    clientHash: event.clientId ? sha256(event.clientId) : null,
+    clientHash: event.clientId ? publicHash(event.clientId) : null,
     userId: event.userId ?? null,
     requestId: event.requestId,
     ip: event.ip,

@@ -12,7 +12,7 @@ export class ConsentCleanup implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.events.subscribe(async ({ type, userId, clientId }) => {
+    this.events.subscribe(['user.deleted', 'client.deleted'], async ({ type, userId, clientId }) => {
       if (type === 'user.deleted' && userId) await this.consents.removeOf({ userId });
       if (type === 'client.deleted' && clientId)
         await this.consents.removeOf({ clientRef: clientRef(clientId) });

@@ -15,8 +15,8 @@ export class IntrospectorCleanup implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.events.subscribe(async ({ type, clientId, actor }) => {
-      if (type === 'client.deleted' && clientId) await this.letGo(clientId, actor);
+    this.events.subscribe(['client.deleted'], async ({ clientId, actor }) => {
+      if (clientId) await this.letGo(clientId, actor);
     });
   }
 

@@ -1,7 +1,8 @@
 import type { TokenFormat } from '../../config/settings';
 import type { EpochMs } from '../../shared/domain/clock';
 import { foldedBeginning } from '../../shared/domain/folded';
-import { randomBase62, sha256 } from '../../shared/domain/secret';
+import { publicHash } from '../../shared/domain/public-hash';
+import { randomBase62 } from '../../shared/domain/secret';
 import { isHttps, matchesRedirectUri } from './redirect-uri';
 
 export const CLIENT_TYPES = ['web', 'spa', 'native', 'm2m'] as const;
@@ -10,7 +11,7 @@ export type ClientType = (typeof CLIENT_TYPES)[number];
 export type AuthenticationMethod = 'client_secret_basic' | 'client_secret_post' | 'none';
 
 /** How other rows name a client: a client id may be a URL of 2000 bytes, an index may not. */
-export const clientRef = (clientId: string): string => sha256(clientId);
+export const clientRef = (clientId: string): string => publicHash(clientId);
 
 /** What a client is found by. */
 export const foldedNames = ({ id, name }: Pick<Client, 'id' | 'name'>) => ({

@@ -38,7 +38,7 @@ export class ChangeNotices implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.events.subscribe((event) => {
+    this.events.subscribe(Object.keys(this.tellers) as SecurityEventType[], (event) => {
       const tell = this.tellers[event.type];
       if (tell) this.letters.later(() => tell(event));
       return Promise.resolve();

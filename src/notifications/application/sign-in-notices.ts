@@ -22,7 +22,7 @@ export class SignInNotices implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.events.subscribe(async ({ type, userId }) => {
+    this.events.subscribe(['user.deleted', 'user.login.succeeded'], async ({ type, userId }) => {
       if (!userId) return;
       if (type === 'user.deleted') await this.browsers.removeOf(userId);
       const request = currentRequest();

@@ -31,7 +31,7 @@ export class OneTimeLinks implements OnModuleInit {
 
   /** A person whose password (also the first) or address is another, or who is gone, has no links any more. */
   onModuleInit(): void {
-    this.events.subscribe(async ({ type, userId, changes }) => {
+    this.events.subscribeToAll(async ({ type, userId, changes }) => {
       const isAnother = changes?.some(({ path }) => ENDS_LINKS_WHEN_CHANGED.has(path)) ?? false;
       if (userId && (ENDS_LINKS.has(type) || isAnother)) {
         await this.store.endOf(userId, null, this.platform.now());

@@ -39,8 +39,8 @@ export class PersonalAccessTokens implements OnModuleInit {
 
   /** However a token ended, its name is free again. */
   onModuleInit(): void {
-    this.events.subscribe(async ({ type, target }) => {
-      if (type !== 'token.revoked' || !target?.id) return;
+    this.events.subscribe(['token.revoked'], async ({ target }) => {
+      if (!target?.id) return;
       const at = this.platform.now();
       if (target.type === 'authorization') await this.store.endWith({ authorizationId: target.id }, at);
       if (target.type === 'user') await this.store.endWith({ userId: target.id }, at);

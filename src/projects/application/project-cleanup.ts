@@ -12,7 +12,7 @@ export class ProjectCleanup implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.events.subscribe(async ({ type, userId, clientId }) => {
+    this.events.subscribe(['user.deleted', 'client.deleted'], async ({ type, userId, clientId }) => {
       if (type === 'user.deleted' && userId) await this.projects.removeOf(sha256(userId));
       if (type === 'client.deleted' && clientId) await this.projects.removeOf(sha256(clientId));
     });

@@ -16,8 +16,8 @@ export class Presence implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.events.subscribe(async ({ type, userId }) => {
-      if (type === 'user.login.succeeded' && userId) await this.users.noteSeen(userId, this.clock.now());
+    this.events.subscribe(['user.login.succeeded'], async ({ userId }) => {
+      if (userId) await this.users.noteSeen(userId, this.clock.now());
     });
   }
 

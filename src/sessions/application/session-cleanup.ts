@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { SecurityEvents, type SecurityEventType } from '../../shared/domain/security-events';
+import { SecurityEvents } from '../../shared/domain/security-events';
 import { Sessions } from './sessions';
 
-const ENDS_SESSIONS = new Set<SecurityEventType>(['user.disabled', 'user.deleted', 'password.changed']);
+const ENDS_SESSIONS = ['user.disabled', 'user.deleted', 'password.changed'] as const;
 
 /** A person who is disabled or deleted, or whose password is another, is signed out everywhere. */
 @Injectable()
@@ -13,8 +13,8 @@ export class SessionCleanup implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.events.subscribe(async ({ type, userId }) => {
-      if (ENDS_SESSIONS.has(type) && userId) await this.sessions.removeOfUser(userId);
+    this.events.subscribe(ENDS_SESSIONS, async ({ userId }) => {
+      if (userId) await this.sessions.removeOfUser(userId);
     });
   }
 }

@@ -20,8 +20,8 @@ export class Unlocking implements OnModuleInit {
 
   /** Whoever has a new password has shown who they are, by the old one or by their mail. */
   onModuleInit(): void {
-    this.events.subscribe(async ({ type, userId }) => {
-      const user = type === 'password.changed' && userId ? await this.users.find(userId) : null;
+    this.events.subscribe(['password.changed'], async ({ userId }) => {
+      const user = userId ? await this.users.find(userId) : null;
       if (user) await this.forget(user.email);
     });
   }

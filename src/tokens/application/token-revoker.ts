@@ -40,10 +40,11 @@ export class TokenRevoker implements OnModuleInit {
 
   /** What hangs on a person or a client ends when they are disabled or deleted, and does not come back. */
   onModuleInit(): void {
-    this.events.subscribe(async ({ type, userId, clientId, actor }) => {
-      if (/^user\.(disabled|deleted)$/.test(type) && userId) await this.revokeAll({ userId }, { actor });
-      if (/^client\.(disabled|deleted)$/.test(type) && clientId)
-        await this.revokeAll({ clientRef: clientRef(clientId) }, { actor, clientId });
+    this.events.subscribe(['user.disabled', 'user.deleted'], async ({ userId, actor }) => {
+      if (userId) await this.revokeAll({ userId }, { actor });
+    });
+    this.events.subscribe(['client.disabled', 'client.deleted'], async ({ clientId, actor }) => {
+      if (clientId) await this.revokeAll({ clientRef: clientRef(clientId) }, { actor, clientId });
     });
   }
 

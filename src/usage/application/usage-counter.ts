@@ -27,8 +27,8 @@ export class UsageCounter implements OnModuleInit, OnApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
-    this.events.subscribe(async ({ type, clientId }) => {
-      if ((type === 'token.issued' || type === 'token.refreshed') && clientId) this.note(clientId);
+    this.events.subscribe(['token.issued', 'token.refreshed'], async ({ clientId }) => {
+      if (clientId) this.note(clientId);
     });
     this.timer = setInterval(() => {
       this.write().catch((error: unknown) => this.logger.warn({ message: 'Use was not counted', error }));
@@ -59,15 +59,15 @@ export class UsageCounter implements OnModuleInit, OnApplicationShutdown {
   }
 
   private note(clientId: string): void {
-    const ref = clientRef(clientId);
     const now = this.clock.now();
     const day = dayOf(now);
-    const known = this.pending.get(`${ref}.${day}`);
+    const key = `${day} ${clientId}`;
+    const known = this.pending.get(key);
     if (known) {
       known.tokens++;
       known.lastUsedAt = now;
     } else {
-      this.pending.set(`${ref}.${day}`, { clientRef: ref, day, tokens: 1, lastUsedAt: now });
+      this.pending.set(key, { clientRef: clientRef(clientId), day, tokens: 1, lastUsedAt: now });
     }
   }
 }

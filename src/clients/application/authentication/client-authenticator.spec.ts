@@ -74,7 +74,7 @@ function setUp(mode: Mode = 'demo') {
   ]);
   const events = new SecurityEvents();
   const published: SecurityEvent[] = [];
-  events.subscribe(async (event) => void published.push(event));
+  events.subscribeToAll(async (event) => void published.push(event));
   const authenticator = new ClientAuthenticator(
     FakeClients.of(CLIENTS),
     new SecretCheck(secrets as unknown as ClientSecrets, new ForeignHashes(), clock, aSettings({}, mode)),
