@@ -10,6 +10,8 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 const SIGNALS_OF_WORKERS = ['SIGTERM'] as const;
 /** For what comes after the last answer: events that wait to be written, connections to the database. */
 const AFTERWARDS_MS = 10_000;
+/** What was sent before the signal may not have been read yet, and who has said nothing so far would be cut as idle. */
+const READ_FIRST_S = 0.5;
 
 /**
  * Ends a server so that no request is lost: it says that it is not ready, waits until load balancers have noticed,
@@ -67,7 +69,7 @@ export class Ending {
       (shutdownDelay + shutdownTimeout) * 1000 + AFTERWARDS_MS,
     ).unref();
     try {
-      await this.end(shutdownDelay);
+      await this.end(Math.max(shutdownDelay, READ_FIRST_S));
       this.logger.log('Everything is answered and written');
       process.exitCode = 0;
       process.exit();

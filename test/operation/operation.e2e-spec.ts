@@ -180,6 +180,43 @@ describe('a server in operation', () => {
   });
 });
 
+describe('a server that is to end at once', () => {
+  it(
+    'hears what is sent to it before, also on a connection of which nothing has come yet',
+    async () => {
+      ensureBuilt();
+      const folder = emptyFolder();
+      const database = await createDatabase();
+      const url = `http://localhost:${await freePort()}`;
+      const running = startCommand('main.js', [], {
+        cwd: folder.path,
+        env: {
+          NODE_ENV: 'production',
+          ISSUER: url,
+          PORT: new URL(url).port,
+          DB_URL: database.url,
+          DB_MIGRATE: 'auto',
+          COOKIE_SECRET: randomBytes(32).toString('base64url'),
+          KEY_ENCRYPTION_SECRET: randomBytes(32).toString('base64url'),
+        },
+      });
+      await running.says('Grantor answers at');
+      const early = await dial(url);
+      const ended = running.stop();
+      const here = { url } as TestServer;
+      await until(async () => (await send(here, { path: '/health/ready' })).status === 503);
+      early.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n');
+      await until(async () => early.heard.includes('\r\n\r\n'));
+      expect(early.heard).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*connection: close\r\n/i);
+      await ended;
+      expect((await running.end()).status).toBe(0);
+      await database.drop();
+      folder.remove();
+    },
+    BUILD_TIMEOUT,
+  );
+});
+
 describe('the time and the right to ask', () => {
   let server: TestServer;
   const metricsToken = randomBytes(32).toString('base64url');
