@@ -1,7 +1,6 @@
 import type { ObjectLiteral } from 'typeorm';
 import type { Database } from './database';
-import { MOST_TOGETHER } from './gathering';
-import { StatementQueue } from './statement-queue';
+import { MOST_TOGETHER, StatementQueue } from './statement-queue';
 import type { Table } from './table';
 
 /** New rows of many requests; everybody waits for the commit of their own. For rows that nobody keeps before they are there. */

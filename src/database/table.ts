@@ -1,6 +1,7 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import { getOrMake } from '../shared/domain/get-or-make';
 import type { Database } from './database';
-import { filledUp } from './gathering';
+import { filledUp } from './statement-queue';
 import type { Bindable, Raw } from './statements';
 
 interface Column {
@@ -123,10 +124,7 @@ export class Table<T extends ObjectLiteral> {
   }
 
   private sql(kind: string, form: string, write: () => string): string {
-    const key = `${kind} ${form}`;
-    let sql = this.statements.get(key);
-    if (sql === undefined) this.statements.set(key, (sql = write()));
-    return sql;
+    return getOrMake(this.statements, `${kind} ${form}`, write);
   }
 
   /** Read when it is needed first: by then the data source is ready. */

@@ -4,6 +4,7 @@ import type { Settings } from '../config/settings';
 import { currentRequest } from '../shared/application/request-context';
 import { redact, redactText } from '../shared/domain/redact';
 import { errorFields } from './error-fields';
+import { isOurRequestId } from './request-id';
 
 type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
@@ -20,10 +21,10 @@ export class AnswerKind {
   }
 }
 
-/** An id that we have made: there is nothing in it to hide. */
-const OUR_ID = /^req_[0-9A-Za-z]{16}$/;
-
-/** Many lines are written together, after a fifth of a second at most; what is a warning or worse goes at once. 16,383 bytes are the most that pino waits for. */
+/**
+ * Many lines are written together, after a fifth of a second at most; what is a warning or worse goes at once. 16,383 bytes
+ * are the most that pino waits for.
+ */
 const stdout = pino.destination({ fd: 1, minLength: 16_383, periodicFlush: 200, sync: true });
 process.once('exit', () => stdout.flushSync());
 
@@ -54,7 +55,7 @@ export class NestLogger implements LoggerService {
   request(kind: AnswerKind, ms: number, id: string): void {
     if (this.pretty) return this.write('info', { ...kind.fields, ms, request_id: id }, ['Http']);
     if (!this.pino.isLevelEnabled('info')) return;
-    const shown = JSON.stringify(OUR_ID.test(id) ? id : redactText(id));
+    const shown = JSON.stringify(isOurRequestId(id) ? id : redactText(id));
     const time = new Date().toISOString();
     stdout.write(
       `{"level":30,"time":"${time}","context":"Http","request_id":${shown},${kind.json},"ms":${ms}}\n`,

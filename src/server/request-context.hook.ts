@@ -1,9 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { runInRequest } from '../shared/application/request-context';
-import { randomBase62 } from '../shared/domain/secret';
 import { readLanguageCookie } from '../shared/http/language-cookie';
-
-const FOREIGN_ID = /^[A-Za-z0-9_.:-]{8,64}$/;
+import { requestIdFrom } from './request-id';
 
 /** `ui_locales` (OpenID Connect Core §3.1.2.1): on every page, so that a link can name its language. */
 function askedFor(query: unknown): string | null {
@@ -21,8 +19,7 @@ export function registerRequestContext(
 ): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     const { headers } = request;
-    const given = headers['x-request-id'];
-    const requestId = typeof given === 'string' && FOREIGN_ID.test(given) ? given : `req_${randomBase62(16)}`;
+    const requestId = requestIdFrom(headers['x-request-id']);
     request.id = requestId;
     reply.headers(headersOfAnswers);
     reply.header('X-Request-Id', requestId);

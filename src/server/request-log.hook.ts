@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../config/settings';
 import type { Life } from '../shared/application/life';
 import type { Durations, Metrics } from '../shared/application/metrics';
+import { getOrMake } from '../shared/domain/get-or-make';
 import { AnswerKind, type NestLogger } from './logger';
 
 /** What is kept of all answers of one route that are alike. */
@@ -30,16 +31,11 @@ export function registerRequestLog(
   const records = new Map<string, AnswerRecord>();
   const recordOf = (method: string, route: string, status: number): AnswerRecord => {
     const message = `${method} ${route} ${status}`;
-    let record = records.get(message);
-    if (!record) {
-      record = {
-        count: answers.of({ method, route, status: String(status) }),
-        times: durations.of({ route }),
-        kind: new AnswerKind({ message, method, route, status }),
-      };
-      records.set(message, record);
-    }
-    return record;
+    return getOrMake(records, message, () => ({
+      count: answers.of({ method, route, status: String(status) }),
+      times: durations.of({ route }),
+      kind: new AnswerKind({ message, method, route, status }),
+    }));
   };
   let underWay = 0;
   metrics.gauge('grantor_http_requests_under_way', 'Requests that wait for their answer.', () => underWay);

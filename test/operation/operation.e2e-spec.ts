@@ -23,6 +23,16 @@ async function dial(url: string): Promise<Socket & { heard: string }> {
   return socket;
 }
 
+const productionEnv = (port: number, database: TestDatabase) => ({
+  NODE_ENV: 'production',
+  ISSUER: `http://localhost:${port}`,
+  PORT: String(port),
+  DB_URL: database.url,
+  DB_MIGRATE: 'auto',
+  COOKIE_SECRET: randomBytes(32).toString('base64url'),
+  KEY_ENCRYPTION_SECRET: randomBytes(32).toString('base64url'),
+});
+
 describe('a server in operation', () => {
   const folder = emptyFolder();
   const email = 'ada@example.com';
@@ -35,15 +45,8 @@ describe('a server in operation', () => {
   beforeAll(async () => {
     ensureBuilt();
     database = await createDatabase();
-    const port = await freePort();
     env = {
-      NODE_ENV: 'production',
-      ISSUER: `http://localhost:${port}`,
-      PORT: String(port),
-      DB_URL: database.url,
-      DB_MIGRATE: 'auto',
-      COOKIE_SECRET: randomBytes(32).toString('base64url'),
-      KEY_ENCRYPTION_SECRET: randomBytes(32).toString('base64url'),
+      ...productionEnv(await freePort(), database),
       ADMIN_EMAIL: email,
       ADMIN_PASSWORD: PASSWORD,
       SHUTDOWN_DELAY: '1s',
@@ -187,19 +190,9 @@ describe('a server that is to end at once', () => {
       ensureBuilt();
       const folder = emptyFolder();
       const database = await createDatabase();
-      const url = `http://localhost:${await freePort()}`;
-      const running = startCommand('main.js', [], {
-        cwd: folder.path,
-        env: {
-          NODE_ENV: 'production',
-          ISSUER: url,
-          PORT: new URL(url).port,
-          DB_URL: database.url,
-          DB_MIGRATE: 'auto',
-          COOKIE_SECRET: randomBytes(32).toString('base64url'),
-          KEY_ENCRYPTION_SECRET: randomBytes(32).toString('base64url'),
-        },
-      });
+      const env = productionEnv(await freePort(), database);
+      const url = env.ISSUER;
+      const running = startCommand('main.js', [], { cwd: folder.path, env });
       await running.says('Grantor answers at');
       const early = await dial(url);
       const ended = running.stop();

@@ -12,10 +12,11 @@ export class ConsentCleanup implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.events.subscribe(['user.deleted', 'client.deleted'], async ({ type, userId, clientId }) => {
-      if (type === 'user.deleted' && userId) await this.consents.removeOf({ userId });
-      if (type === 'client.deleted' && clientId)
-        await this.consents.removeOf({ clientRef: clientRef(clientId) });
+    this.events.subscribe(['user.deleted'], async ({ userId }) => {
+      if (userId) await this.consents.removeOf({ userId });
+    });
+    this.events.subscribe(['client.deleted'], async ({ clientId }) => {
+      if (clientId) await this.consents.removeOf({ clientRef: clientRef(clientId) });
     });
   }
 }

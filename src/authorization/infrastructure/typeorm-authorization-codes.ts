@@ -35,9 +35,10 @@ export class TypeOrmAuthorizationCodes extends AuthorizationCodes {
 
   async find(hash: string): Promise<AuthorizationCode | null> {
     const fresh = this.fresh.get(hash);
+    if (!fresh) return this.lookups.find(hash);
     // Who comes again is told by the database what has become of it.
-    if (!this.fresh.delete(hash)) return this.lookups.find(hash);
-    return fresh!;
+    this.fresh.delete(hash);
+    return fresh;
   }
 
   /** The condition on `used_at` is what makes a code single use. */

@@ -38,11 +38,8 @@ export class ChangeNotices implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.events.subscribe(Object.keys(this.tellers) as SecurityEventType[], (event) => {
-      const tell = this.tellers[event.type];
-      if (tell) this.letters.later(() => tell(event));
-      return Promise.resolve();
-    });
+    for (const [type, tell] of Object.entries(this.tellers) as [SecurityEventType, Tell][])
+      this.events.subscribe([type], async (event) => this.letters.later(() => tell(event)));
   }
 
   private async tellEmail({ userId, changes }: SecurityEvent): Promise<void> {

@@ -22,11 +22,12 @@ export class SignInNotices implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.events.subscribe(['user.deleted', 'user.login.succeeded'], async ({ type, userId }) => {
-      if (!userId) return;
-      if (type === 'user.deleted') await this.browsers.removeOf(userId);
+    this.events.subscribe(['user.deleted'], async ({ userId }) => {
+      if (userId) await this.browsers.removeOf(userId);
+    });
+    this.events.subscribe(['user.login.succeeded'], async ({ userId }) => {
       const request = currentRequest();
-      if (type === 'user.login.succeeded' && request) this.letters.later(() => this.note(userId, request));
+      if (userId && request) this.letters.later(() => this.note(userId, request));
     });
   }
 

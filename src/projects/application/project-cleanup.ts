@@ -12,9 +12,11 @@ export class ProjectCleanup implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.events.subscribe(['user.deleted', 'client.deleted'], async ({ type, userId, clientId }) => {
-      if (type === 'user.deleted' && userId) await this.projects.removeOf(sha256(userId));
-      if (type === 'client.deleted' && clientId) await this.projects.removeOf(sha256(clientId));
+    this.events.subscribe(['user.deleted'], async ({ userId }) => {
+      if (userId) await this.projects.removeOf(sha256(userId));
+    });
+    this.events.subscribe(['client.deleted'], async ({ clientId }) => {
+      if (clientId) await this.projects.removeOf(sha256(clientId));
     });
   }
 }

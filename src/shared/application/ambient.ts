@@ -31,7 +31,7 @@ export interface Ambient {
 
 const NOTHING: Ambient = { request: null, scope: null };
 
-/** One storage for everything: on Node 20 each of them costs every promise of the process. */
+/** One storage for request and database: on Node 20 each of them costs every promise of the process. */
 const storage = new AsyncLocalStorage<Ambient>();
 
 export const ambient = (): Ambient => storage.getStore() ?? NOTHING;

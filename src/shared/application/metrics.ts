@@ -1,3 +1,5 @@
+import { getOrMake } from '../domain/get-or-make';
+
 type Labels = Readonly<Record<string, string>>;
 
 /** Seconds; from an answer out of memory to one that waits for a password to be hashed. */
@@ -13,7 +15,7 @@ export class Counter {
 
   /** What is counted for these labels, for whoever counts it often. */
   of(labels: Labels): { value: number } {
-    return found(this.counts, written(labels), () => ({ value: 0 }));
+    return getOrMake(this.counts, written(labels), () => ({ value: 0 }));
   }
 
   lines(name: string): string[] {
@@ -47,7 +49,7 @@ export class Histogram {
 
   /** What is measured for these labels, for whoever measures it often. */
   of(labels: Labels): Durations {
-    return found(this.series, written(labels), () => new Durations(labels));
+    return getOrMake(this.series, written(labels), () => new Durations(labels));
   }
 
   lines(name: string): string[] {
@@ -112,12 +114,6 @@ const readingLines = (name: string, reading: Reading): string[] =>
   typeof reading === 'number'
     ? [`${name} ${reading}`]
     : reading.map(([labels, value]) => `${name}${written(labels)} ${value}`);
-
-function found<T>(all: Map<string, T>, key: string, make: () => T): T {
-  let one = all.get(key);
-  if (one === undefined) all.set(key, (one = make()));
-  return one;
-}
 
 const TO_ESCAPE = /[\\"\n]/;
 

@@ -1,4 +1,5 @@
 import { BoundedMap } from './bounded-map';
+import { getOrMake } from './get-or-make';
 import { sha256 } from './secret';
 
 const MOST = 1000;
@@ -8,8 +9,4 @@ const known = new BoundedMap<string, string>(MOST);
  * SHA-256 of a name that comes again and again, as rows are found by where the name itself is too long for an index. Never of a
  * secret: the name stays in memory.
  */
-export function publicHash(name: string): string {
-  let hash = known.get(name);
-  if (hash === undefined) known.set(name, (hash = sha256(name)));
-  return hash;
-}
+export const publicHash = (name: string): string => getOrMake(known, name, () => sha256(name));

@@ -100,37 +100,24 @@ type Listener = (event: SecurityEvent) => Promise<void>;
  */
 export class SecurityEvents {
   private readonly subscriptions: { types: ReadonlySet<SecurityEventType> | null; listener: Listener }[] = [];
-  /** Found once for each type: there are many listeners, and most hear of few events. */
-  private readonly found = new Map<SecurityEventType, Listener[]>();
 
   /** @param types what the listener wants to hear of */
   subscribe(types: Iterable<SecurityEventType>, listener: Listener): void {
     this.subscriptions.push({ types: new Set(types), listener });
-    this.found.clear();
   }
 
   subscribeToAll(listener: Listener): void {
     this.subscriptions.push({ types: null, listener });
-    this.found.clear();
   }
 
   /** To all, before those that are there already: for who tells events in their order, causes before consequences. */
   subscribeFirst(listener: Listener): void {
     this.subscriptions.unshift({ types: null, listener });
-    this.found.clear();
   }
 
   async publish(event: SecurityEvent): Promise<void> {
-    for (const listener of this.listenersOf(event.type)) await listener(event);
-  }
-
-  private listenersOf(type: SecurityEventType): Listener[] {
-    let listeners = this.found.get(type);
-    if (!listeners) {
-      const wanted = this.subscriptions.filter(({ types }) => types === null || types.has(type));
-      this.found.set(type, (listeners = wanted.map(({ listener }) => listener)));
-    }
-    return listeners;
+    for (const { types, listener } of this.subscriptions)
+      if (types === null || types.has(event.type)) await listener(event);
   }
 }
 

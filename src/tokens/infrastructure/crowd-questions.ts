@@ -1,6 +1,5 @@
 import type { Database } from '../../database/database';
-import { filledUp } from '../../database/gathering';
-import { StatementQueue } from '../../database/statement-queue';
+import { filledUp, StatementQueue } from '../../database/statement-queue';
 
 /** Whether one person has given one client more than so many Authorizations that are not revoked. */
 export interface CrowdQuestion {

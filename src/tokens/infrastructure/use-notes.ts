@@ -1,6 +1,5 @@
 import type { Database } from '../../database/database';
-import { filledUp } from '../../database/gathering';
-import { StatementQueue } from '../../database/statement-queue';
+import { filledUp, StatementQueue } from '../../database/statement-queue';
 import type { Bindable } from '../../database/statements';
 import type { EpochMs } from '../../shared/domain/clock';
 

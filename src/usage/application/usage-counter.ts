@@ -59,15 +59,15 @@ export class UsageCounter implements OnModuleInit, OnApplicationShutdown {
   }
 
   private note(clientId: string): void {
+    const ref = clientRef(clientId);
     const now = this.clock.now();
     const day = dayOf(now);
-    const key = `${day} ${clientId}`;
-    const known = this.pending.get(key);
+    const known = this.pending.get(`${ref}.${day}`);
     if (known) {
       known.tokens++;
       known.lastUsedAt = now;
     } else {
-      this.pending.set(key, { clientRef: clientRef(clientId), day, tokens: 1, lastUsedAt: now });
+      this.pending.set(`${ref}.${day}`, { clientRef: ref, day, tokens: 1, lastUsedAt: now });
     }
   }
 }
